@@ -1,0 +1,4 @@
+@NullMarked
+package dev.maneki.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,13 @@
+/** The command line and the process: it wires the rooms and holds no logic of theirs. */
+module dev.maneki.app {
+    requires static org.jspecify;
+    requires dev.maneki.proxy;
+    requires dev.maneki.resources;
+    requires dev.maneki.routing;
+    requires dev.maneki.translate;
+    requires info.picocli;
+    requires tools.jackson.core;
+
+    opens dev.maneki.app to
+            info.picocli;
+}

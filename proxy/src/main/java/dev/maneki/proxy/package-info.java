@@ -1,0 +1,4 @@
+@NullMarked
+package dev.maneki.proxy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,18 @@
+/** The data plane on Netty: listeners, HTTP, TLS, filters, upstream pools, access records. */
+module dev.maneki.proxy {
+    requires static transitive org.jspecify;
+    requires transitive dev.maneki.routing;
+    requires io.netty.buffer;
+    requires io.netty.codec;
+    requires io.netty.codec.http2;
+    requires io.netty.common;
+    requires io.netty.handler;
+    requires io.netty.resolver;
+    requires io.netty.resolver.dns;
+    requires io.netty.transport;
+    requires io.netty.transport.classes.epoll;
+    requires io.netty.transport.unix.common;
+    requires io.netty.internal.tcnative;
+
+    exports dev.maneki.proxy;
+}

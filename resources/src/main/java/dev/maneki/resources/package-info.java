@@ -1,0 +1,4 @@
+@NullMarked
+package dev.maneki.resources;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * The routing model and its matcher: what the data plane serves, and how a request finds its route.
+ */
+module dev.maneki.routing {
+    requires static transitive org.jspecify;
+    requires re2j;
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.maneki.translate;
+
+import org.jspecify.annotations.NullMarked;
