@@ -4,4 +4,7 @@
 module dev.maneki.routing {
     requires static transitive org.jspecify;
     requires re2j;
+
+    exports dev.maneki.routing.message;
+    exports dev.maneki.routing.model;
 }
