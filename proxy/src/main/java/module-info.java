@@ -12,7 +12,6 @@ module dev.maneki.proxy {
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.unix.common;
-    requires io.netty.internal.tcnative;
 
     exports dev.maneki.proxy;
 }
