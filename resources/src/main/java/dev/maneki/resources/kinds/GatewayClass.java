@@ -1,0 +1,35 @@
+package dev.maneki.resources.kinds;
+
+import dev.maneki.resources.schema.Rules;
+import dev.maneki.resources.schema.Text;
+import java.util.Optional;
+
+/**
+ * Which controller serves the Gateways of a class. Group gateway.networking.k8s.io, v1 and v1beta1.
+ */
+public record GatewayClass(Origin origin, Metadata metadata, Spec spec)
+        implements Resource, CheckedUpdate<GatewayClass> {
+
+    /** {@code GatewayClassSpec}. */
+    public record Spec(
+            @Text(
+                            min = 1,
+                            max = 253,
+                            pattern =
+                                    "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\\/[A-Za-z0-9\\/\\-._~%!$&'()*+,;=:]+$",
+                            called = "a domain and a path, such as maneki.dev/gateway")
+                    String controllerName,
+            Optional<ObjectReference> parametersRef,
+            Optional<@Text(max = 64) String> description) {}
+
+    @Override
+    public void checkUpdate(GatewayClass previous, Rules rules) {
+        rules.require(
+                spec.controllerName.equals(previous.spec.controllerName),
+                "spec.controllerName",
+                "Value is immutable",
+                "write "
+                        + previous.spec.controllerName
+                        + " again, or remove the GatewayClass and add it anew");
+    }
+}

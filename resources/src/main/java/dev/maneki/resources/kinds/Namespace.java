@@ -1,0 +1,7 @@
+package dev.maneki.resources.kinds;
+
+import dev.maneki.resources.schema.Tolerates;
+
+/** A namespace, for its labels: listeners select namespaces by them. Core, v1. */
+@Tolerates("spec")
+public record Namespace(Origin origin, Metadata metadata) implements Resource {}
