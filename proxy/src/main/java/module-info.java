@@ -4,6 +4,7 @@ module dev.maneki.proxy {
     requires transitive dev.maneki.routing;
     requires io.netty.buffer;
     requires io.netty.codec;
+    requires io.netty.codec.dns;
     requires io.netty.codec.http2;
     requires io.netty.common;
     requires io.netty.handler;

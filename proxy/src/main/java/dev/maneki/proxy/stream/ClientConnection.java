@@ -23,6 +23,9 @@ public interface ClientConnection {
     /** Whether a stream can be opened now. */
     boolean available();
 
+    /** Whether it can carry several streams at once. */
+    boolean multiplexed();
+
     /** The number of streams running. */
     int activeStreams();
 

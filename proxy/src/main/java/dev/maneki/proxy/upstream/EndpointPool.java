@@ -1,0 +1,259 @@
+package dev.maneki.proxy.upstream;
+
+import dev.maneki.proxy.Reason;
+import dev.maneki.proxy.stream.ClientConnection;
+import dev.maneki.proxy.stream.StreamFault;
+import dev.maneki.proxy.worker.TimerWheel;
+import dev.maneki.proxy.worker.Worker;
+import dev.maneki.routing.model.Limit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One worker's connections to one endpoint. Event loop only.
+ *
+ * <p>A request takes the connection that was used last, so that those beyond need fall idle and are
+ * closed. HTTP/1.1 and HTTP/2 are kept alike: what counts is {@link ClientConnection#available()}.
+ */
+public final class EndpointPool {
+    private final Worker worker;
+    private final UpstreamEndpoint endpoint;
+    private final Upstream upstream;
+
+    /** Those with room for a stream; the last was used last. */
+    private final ArrayList<PooledConnection> available = new ArrayList<>();
+
+    private final ArrayDeque<ConnectionWaiter> waiters = new ArrayDeque<>();
+    private final IdleSweep sweep = new IdleSweep();
+    private int connecting;
+    private int open;
+    private boolean draining;
+
+    EndpointPool(Worker worker, UpstreamEndpoint endpoint) {
+        this.worker = worker;
+        this.endpoint = endpoint;
+        this.upstream = endpoint.upstream();
+    }
+
+    Worker worker() {
+        return worker;
+    }
+
+    /** Finds or makes a connection for {@code waiter}. */
+    public void acquire(ConnectionWaiter waiter) {
+        PooledConnection ready = takeAvailable();
+        if (ready != null) {
+            waiter.onConnection(ready.connection(), ready.used());
+            return;
+        }
+        if (upstream.pending().incrementAndGet() > upstream.limits().bound(Limit.BACKEND_PENDING)) {
+            upstream.pending().decrementAndGet();
+            worker.metrics().limitHit(Limit.BACKEND_PENDING);
+            waiter.onConnectionFailed(
+                    StreamFault.of(
+                            Reason.BACKEND_OVERLOADED, "too many requests wait for a connection"));
+            return;
+        }
+        waiters.add(waiter);
+        connectIfNeeded();
+    }
+
+    /** The next request for which there is none makes a new connection instead of sharing one. */
+    private @Nullable PooledConnection takeAvailable() {
+        while (!available.isEmpty()) {
+            PooledConnection last = available.getLast();
+            if (last.connection().available()) {
+                if (!last.connection().multiplexed()) {
+                    last.unlist();
+                }
+                return last;
+            }
+            last.unlist();
+        }
+        return null;
+    }
+
+    private void connectIfNeeded() {
+        // An HTTP/2 connection will carry all who wait; of HTTP/1.1 each needs one.
+        int wanted = upstream.expectsMultiplexing() ? 1 : waiters.size();
+        while (connecting < wanted && !waiters.isEmpty()) {
+            if (upstream.connections().incrementAndGet()
+                    > upstream.limits().bound(Limit.BACKEND_CONNECTIONS)) {
+                upstream.connections().decrementAndGet();
+                worker.metrics().limitHit(Limit.BACKEND_CONNECTIONS);
+                // Those who wait get a connection when one falls free, or give up at their own
+                // time.
+                return;
+            }
+            connecting++;
+            open++;
+            upstream.connector().connect(worker, endpoint, new PooledConnection());
+        }
+    }
+
+    private void serveWaiters() {
+        while (!waiters.isEmpty()) {
+            ConnectionWaiter next = waiters.peek();
+            if (next.cancelled()) {
+                forgetFirst();
+                continue;
+            }
+            PooledConnection ready = takeAvailable();
+            if (ready == null) {
+                connectIfNeeded();
+                return;
+            }
+            forgetFirst();
+            next.onConnection(ready.connection(), ready.used());
+        }
+    }
+
+    private void forgetFirst() {
+        waiters.remove();
+        upstream.pending().decrementAndGet();
+    }
+
+    private void closed() {
+        open--;
+        upstream.connections().decrementAndGet();
+    }
+
+    /** Closes what is unused now, the rest once it is. */
+    void drain() {
+        draining = true;
+        worker.timers().cancel(sweep);
+        for (PooledConnection pooled : available.toArray(new PooledConnection[0])) {
+            pooled.connection().drain();
+        }
+    }
+
+    /** One connection and its place in the pool. */
+    final class PooledConnection implements ClientConnection.Owner, Connector.Result {
+        private @Nullable ClientConnection connection;
+        private boolean listed;
+        private boolean used;
+        private boolean retired;
+
+        ClientConnection connection() {
+            if (connection == null) {
+                throw new IllegalStateException("not connected yet");
+            }
+            return connection;
+        }
+
+        /** Whether it has served before; from now on it has. */
+        boolean used() {
+            boolean before = used;
+            used = true;
+            return before;
+        }
+
+        void unlist() {
+            if (listed) {
+                listed = false;
+                available.remove(available.lastIndexOf(this));
+            }
+        }
+
+        @Override
+        public void onConnected(ClientConnection made) {
+            connecting--;
+            connection = made;
+            endpoint.health().connected();
+            list();
+            serveWaiters();
+            worker.flushQueue().flushAll();
+        }
+
+        @Override
+        public void onFailed(StreamFault fault) {
+            connecting--;
+            closed();
+            if (endpoint.health().connectFailed(System.nanoTime())) {
+                upstream.countEjection();
+            }
+            // One failure answers all who wait: each tries elsewhere, instead of queueing for the
+            // next failure.
+            ArrayList<ConnectionWaiter> failed = new ArrayList<>(waiters);
+            upstream.pending().addAndGet(-failed.size());
+            waiters.clear();
+            for (ConnectionWaiter waiter : failed) {
+                if (!waiter.cancelled()) {
+                    waiter.onConnectionFailed(fault);
+                }
+            }
+            worker.flushQueue().flushAll();
+        }
+
+        @Override
+        public void onAvailable(ClientConnection which) {
+            list();
+            if (!waiters.isEmpty()) {
+                serveWaiters();
+            }
+        }
+
+        private void list() {
+            ClientConnection made = connection();
+            if (listed || retired || !made.available()) {
+                return;
+            }
+            if (draining) {
+                if (made.activeStreams() == 0) {
+                    made.drain();
+                    return;
+                }
+                if (waiters.isEmpty()) {
+                    return;
+                }
+            }
+            listed = true;
+            available.add(this);
+            if (!sweep.waiting() && !draining) {
+                sweep.arm();
+            }
+        }
+
+        @Override
+        public void onDraining(ClientConnection which) {
+            retired = true;
+            unlist();
+        }
+
+        @Override
+        public void onClosed(ClientConnection which) {
+            retired = true;
+            unlist();
+            closed();
+            if (!waiters.isEmpty()) {
+                connectIfNeeded();
+            }
+        }
+    }
+
+    /** Closes connections that were unused for too long; set only while there may be some. */
+    private final class IdleSweep extends TimerWheel.Timer {
+        void arm() {
+            long idle = upstream.limits().get(Limit.BACKEND_IDLE_TIMEOUT);
+            if (idle > 0) {
+                worker.timers().set(this, Math.max(idle / 4, 100));
+            }
+        }
+
+        @Override
+        protected void expired() {
+            long idleNanos = upstream.limits().get(Limit.BACKEND_IDLE_TIMEOUT) * 1_000_000L;
+            long now = System.nanoTime();
+            for (PooledConnection pooled : available.toArray(new PooledConnection[0])) {
+                ClientConnection connection = pooled.connection();
+                if (connection.activeStreams() == 0 && now - connection.idleSince() > idleNanos) {
+                    connection.drain();
+                }
+            }
+            if (open > 0) {
+                arm();
+            }
+        }
+    }
+}
