@@ -9,6 +9,7 @@ import dev.maneki.resources.kinds.ApiTypes.PreciseHostName;
 import dev.maneki.resources.kinds.ApiTypes.SectionName;
 import dev.maneki.resources.schema.Checked;
 import dev.maneki.resources.schema.Entries;
+import dev.maneki.resources.schema.Given;
 import dev.maneki.resources.schema.Items;
 import dev.maneki.resources.schema.Required;
 import dev.maneki.resources.schema.Rules;
@@ -21,7 +22,8 @@ import java.util.Optional;
  * The gateway speaks TLS to the backends of a Service, and how it knows them. Group
  * gateway.networking.k8s.io, v1 (and v1alpha3, deprecated).
  */
-public record BackendTLSPolicy(Origin origin, Metadata metadata, Spec spec) implements Resource {
+public record BackendTLSPolicy(@Given Origin origin, @Given Metadata metadata, Spec spec)
+        implements Resource {
 
     /** {@code BackendTLSPolicySpec}. */
     public record Spec(

@@ -1,6 +1,7 @@
 package dev.maneki.resources.kinds;
 
 import dev.maneki.resources.schema.Checked;
+import dev.maneki.resources.schema.Given;
 import dev.maneki.resources.schema.Rules;
 import dev.maneki.resources.schema.Tolerates;
 import java.util.Map;
@@ -8,8 +9,8 @@ import java.util.Map;
 /** Text by key; certificates of authorities stand in {@code ca.crt}. Core, v1. */
 @Tolerates("immutable")
 public record ConfigMap(
-        Origin origin,
-        Metadata metadata,
+        @Given Origin origin,
+        @Given Metadata metadata,
         Map<String, String> data,
         Map<String, SecretValue> binaryData)
         implements Resource, Checked {

@@ -3,6 +3,7 @@ package dev.maneki.resources.kinds;
 import dev.maneki.resources.kinds.ApiTypes.PortNumber;
 import dev.maneki.resources.schema.Checked;
 import dev.maneki.resources.schema.Default;
+import dev.maneki.resources.schema.Given;
 import dev.maneki.resources.schema.IpLiteral;
 import dev.maneki.resources.schema.Items;
 import dev.maneki.resources.schema.Required;
@@ -16,8 +17,8 @@ import java.util.Set;
 
 /** Some of the addresses that answer for a Service. Group discovery.k8s.io, v1. */
 public record EndpointSlice(
-        Origin origin,
-        Metadata metadata,
+        @Given Origin origin,
+        @Given Metadata metadata,
         AddressType addressType,
         @Items(max = 1000) List<Endpoint> endpoints,
         @Items(max = 20_000) List<Port> ports)

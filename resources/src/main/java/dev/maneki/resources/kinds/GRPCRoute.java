@@ -10,6 +10,7 @@ import dev.maneki.resources.kinds.ApiTypes.PortNumber;
 import dev.maneki.resources.kinds.ApiTypes.SectionName;
 import dev.maneki.resources.schema.Checked;
 import dev.maneki.resources.schema.Default;
+import dev.maneki.resources.schema.Given;
 import dev.maneki.resources.schema.Items;
 import dev.maneki.resources.schema.Range;
 import dev.maneki.resources.schema.Rules;
@@ -19,7 +20,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** How gRPC calls go from Gateways to backends. Group gateway.networking.k8s.io, v1. */
-public record GRPCRoute(Origin origin, Metadata metadata, Spec spec) implements Route {
+public record GRPCRoute(@Given Origin origin, @Given Metadata metadata, Spec spec)
+        implements Route {
 
     /** {@code GRPCRouteSpec}. */
     public record Spec(

@@ -10,6 +10,7 @@ import dev.maneki.resources.kinds.ApiTypes.SectionName;
 import dev.maneki.resources.schema.Checked;
 import dev.maneki.resources.schema.Default;
 import dev.maneki.resources.schema.Entries;
+import dev.maneki.resources.schema.Given;
 import dev.maneki.resources.schema.Items;
 import dev.maneki.resources.schema.Named;
 import dev.maneki.resources.schema.Required;
@@ -20,7 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Listeners that traffic comes in by. Group gateway.networking.k8s.io, v1 and v1beta1. */
-public record Gateway(Origin origin, Metadata metadata, Spec spec) implements Resource {
+public record Gateway(@Given Origin origin, @Given Metadata metadata, Spec spec)
+        implements Resource {
 
     /** {@code GatewaySpec}. */
     public record Spec(

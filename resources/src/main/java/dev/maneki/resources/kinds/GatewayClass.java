@@ -1,5 +1,6 @@
 package dev.maneki.resources.kinds;
 
+import dev.maneki.resources.schema.Given;
 import dev.maneki.resources.schema.Rules;
 import dev.maneki.resources.schema.Text;
 import java.util.Optional;
@@ -7,7 +8,7 @@ import java.util.Optional;
 /**
  * Which controller serves the Gateways of a class. Group gateway.networking.k8s.io, v1 and v1beta1.
  */
-public record GatewayClass(Origin origin, Metadata metadata, Spec spec)
+public record GatewayClass(@Given Origin origin, @Given Metadata metadata, Spec spec)
         implements Resource, CheckedUpdate<GatewayClass> {
 
     /** {@code GatewayClassSpec}. */

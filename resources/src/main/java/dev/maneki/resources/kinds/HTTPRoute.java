@@ -12,6 +12,7 @@ import dev.maneki.resources.kinds.ApiTypes.PortNumber;
 import dev.maneki.resources.kinds.ApiTypes.SectionName;
 import dev.maneki.resources.schema.Checked;
 import dev.maneki.resources.schema.Default;
+import dev.maneki.resources.schema.Given;
 import dev.maneki.resources.schema.Items;
 import dev.maneki.resources.schema.OneOf;
 import dev.maneki.resources.schema.Range;
@@ -25,7 +26,8 @@ import java.util.OptionalInt;
 /**
  * How HTTP requests go from Gateways to backends. Group gateway.networking.k8s.io, v1 and v1beta1.
  */
-public record HTTPRoute(Origin origin, Metadata metadata, Spec spec) implements Route {
+public record HTTPRoute(@Given Origin origin, @Given Metadata metadata, Spec spec)
+        implements Route {
 
     private static final String EVERY_PATH =
             "[{\"path\":{\"type\":\"PathPrefix\",\"value\":\"/\"}}]";

@@ -36,4 +36,8 @@ public record Metadata(
     public static Metadata of(String namespace, String name) {
         return new Metadata(name, namespace, Map.of(), Map.of(), Optional.empty(), 0, "");
     }
+
+    Metadata inNamespace(String other) {
+        return new Metadata(name, other, labels, annotations, creationTimestamp, generation, uid);
+    }
 }

@@ -4,6 +4,7 @@ import dev.maneki.resources.kinds.ApiTypes.GroupName;
 import dev.maneki.resources.kinds.ApiTypes.KindName;
 import dev.maneki.resources.kinds.ApiTypes.NamespaceName;
 import dev.maneki.resources.kinds.ApiTypes.ObjectName;
+import dev.maneki.resources.schema.Given;
 import dev.maneki.resources.schema.Items;
 import dev.maneki.resources.schema.Required;
 import java.util.List;
@@ -13,7 +14,8 @@ import java.util.Optional;
  * Resources of other namespaces may refer into this one. Group gateway.networking.k8s.io, v1 and
  * v1beta1.
  */
-public record ReferenceGrant(Origin origin, Metadata metadata, Spec spec) implements Resource {
+public record ReferenceGrant(@Given Origin origin, @Given Metadata metadata, Spec spec)
+        implements Resource {
 
     /** {@code ReferenceGrantSpec}: each of {@code from} may refer to each of {@code to}. */
     public record Spec(

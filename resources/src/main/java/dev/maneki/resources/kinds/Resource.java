@@ -2,11 +2,13 @@ package dev.maneki.resources.kinds;
 
 import dev.maneki.resources.Position;
 import dev.maneki.resources.ResourceId;
+import dev.maneki.resources.schema.Tolerates;
 
 /**
  * A resource of any kind: immutable, checked, its defaults filled in. The record is the schema; its
  * name is the kind's.
  */
+@Tolerates({"apiVersion", "kind", "metadata", "status"})
 public sealed interface Resource
         permits BackendTLSPolicy,
                 ConfigMap,

@@ -2,7 +2,9 @@ package dev.maneki.resources.kinds;
 
 import dev.maneki.resources.schema.Checked;
 import dev.maneki.resources.schema.Default;
+import dev.maneki.resources.schema.Given;
 import dev.maneki.resources.schema.Rules;
+import dev.maneki.resources.schema.Sensitive;
 import dev.maneki.resources.schema.Tolerates;
 import java.util.Map;
 import java.util.Optional;
@@ -16,11 +18,11 @@ import java.util.Optional;
  */
 @Tolerates("immutable")
 public record Secret(
-        Origin origin,
-        Metadata metadata,
+        @Given Origin origin,
+        @Given Metadata metadata,
         @Default("Opaque") String type,
-        Map<String, SecretValue> data,
-        Map<String, String> stringData)
+        Map<String, @Sensitive SecretValue> data,
+        Map<String, @Sensitive String> stringData)
         implements Resource, Checked {
 
     /** The type of a certificate with its key. */

@@ -1,14 +1,43 @@
 package dev.maneki.resources.kinds;
 
+import dev.maneki.resources.schema.Conversion;
+import dev.maneki.resources.schema.Converted;
+import dev.maneki.resources.yaml.ScalarType;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
 
 /** Bytes that do not show themselves in a log. Immutable. */
+@Converted(SecretValue.FromBase64.class)
 public final class SecretValue {
     private final byte[] bytes;
 
     private SecretValue(byte[] bytes) {
         this.bytes = bytes;
+    }
+
+    /** RFC 4648, 4, in as many lines as it was folded to. */
+    public static final class FromBase64 implements Conversion<SecretValue> {
+        @Override
+        public String expected() {
+            return "text in base64";
+        }
+
+        @Override
+        public Optional<SecretValue> convert(String text, ScalarType type) {
+            boolean string = type == ScalarType.STRING || type == ScalarType.NULL;
+            // Digits alone may well be base64, and are read as a number.
+            if (!string && type != ScalarType.INTEGER) {
+                return Optional.empty();
+            }
+            try {
+                String joined = text.replace("\n", "").replace("\r", "");
+                return Optional.of(new SecretValue(Base64.getDecoder().decode(joined)));
+            } catch (IllegalArgumentException e) {
+                return Optional.empty();
+            }
+        }
     }
 
     public static SecretValue ofBytes(byte[] bytes) {

@@ -3,6 +3,7 @@ package dev.maneki.resources.kinds;
 import dev.maneki.resources.kinds.ApiTypes.PortNumber;
 import dev.maneki.resources.schema.Checked;
 import dev.maneki.resources.schema.Default;
+import dev.maneki.resources.schema.Given;
 import dev.maneki.resources.schema.Rules;
 import dev.maneki.resources.schema.Text;
 import dev.maneki.resources.schema.Tolerates;
@@ -13,7 +14,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /** A backend: a name and ports, answered by its EndpointSlices or by another host. Core, v1. */
-public record Service(Origin origin, Metadata metadata, @Default("{}") Spec spec)
+public record Service(@Given Origin origin, @Given Metadata metadata, @Default("{}") Spec spec)
         implements Resource {
 
     /** {@code ServiceSpec}, as far as Maneki reads it. */
