@@ -5,6 +5,7 @@ module dev.maneki.routing {
     requires static transitive org.jspecify;
     requires re2j;
 
+    exports dev.maneki.routing.match;
     exports dev.maneki.routing.message;
     exports dev.maneki.routing.model;
 }

@@ -1,0 +1,99 @@
+package dev.maneki.routing.match;
+
+import dev.maneki.routing.message.FieldName;
+import dev.maneki.routing.message.RequestHead;
+import dev.maneki.routing.model.RouteMatch;
+import dev.maneki.routing.model.RouteMatch.FieldMatch;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a match asks beyond the path: method, header fields, query parameters.
+ *
+ * <p>Of several conditions on one name only the first counts, as the Gateway API says of {@code
+ * HTTPHeaderMatch.name} and {@code HTTPQueryParamMatch.name}.
+ */
+final class Conditions {
+    private final String method;
+    private final HeaderCondition[] headers;
+    private final QueryCondition[] queries;
+
+    private Conditions(String method, HeaderCondition[] headers, QueryCondition[] queries) {
+        this.method = method;
+        this.headers = headers;
+        this.queries = queries;
+    }
+
+    /** Compiles; an expression that is not valid makes a condition that never holds. */
+    static Conditions of(RouteMatch match, RegexCache regexes) {
+        List<HeaderCondition> headers = new ArrayList<>(match.headers().size());
+        Set<FieldName> fieldNames = new HashSet<>();
+        for (FieldMatch header : match.headers()) {
+            HeaderCondition condition = new HeaderCondition(header, regexes);
+            if (fieldNames.add(condition.name())) {
+                headers.add(condition);
+            }
+        }
+        List<QueryCondition> queries = new ArrayList<>(match.queryParams().size());
+        Set<String> parameterNames = new HashSet<>();
+        for (FieldMatch parameter : match.queryParams()) {
+            if (parameterNames.add(parameter.name())) {
+                queries.add(new QueryCondition(parameter, regexes));
+            }
+        }
+        return new Conditions(
+                match.method().orElse(""),
+                headers.toArray(new HeaderCondition[0]),
+                queries.toArray(new QueryCondition[0]));
+    }
+
+    /** The method, or empty for any. */
+    String method() {
+        return method;
+    }
+
+    HeaderCondition[] headers() {
+        return headers;
+    }
+
+    QueryCondition[] queries() {
+        return queries;
+    }
+
+    /** Equal for conditions that always hold together. */
+    Object key() {
+        Set<FieldMatch> fields = new HashSet<>();
+        for (HeaderCondition header : headers) {
+            FieldMatch match = header.match();
+            fields.add(new FieldMatch(header.name().toString(), match.value(), match.regex()));
+        }
+        Set<FieldMatch> parameters = new HashSet<>();
+        for (QueryCondition query : queries) {
+            parameters.add(query.match());
+        }
+        return List.of(method, fields, parameters);
+    }
+
+    boolean none() {
+        return method.isEmpty() && headers.length == 0 && queries.length == 0;
+    }
+
+    boolean hold(RequestHead head) {
+        if (!method.isEmpty() && !method.equals(head.method())) {
+            return false;
+        }
+        for (HeaderCondition header : headers) {
+            if (!header.holds(head)) {
+                return false;
+            }
+        }
+        for (QueryCondition query : queries) {
+            if (!query.holds(head)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.maneki.routing.match;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Regular expressions in RE2 syntax, bounded so that no request and no resource can make them take
+ * long: RE2/J runs in time linear in the input, and here both factors have a limit.
+ */
+public final class Regexes {
+    /** The longest text that is matched; what is longer does not match. */
+    static final int MAX_INPUT = 8192;
+
+    /** The largest compiled program, in RE2 instructions. */
+    static final int MAX_PROGRAM = 2000;
+
+    private Regexes() {}
+
+    /**
+     * What is wrong with an expression, as part of a sentence for a person; empty if it may be used
+     * in a {@link dev.maneki.routing.model.RouteMatch}.
+     */
+    public static Optional<String> check(String expression) {
+        // Repetitions are unrolled when compiled, and (((a{100}){100}){100}) would fill the memory
+        // before its size could be asked.
+        if (RegexSize.estimate(expression) > 2L * MAX_PROGRAM) {
+            return Optional.of(tooLarge());
+        }
+        try {
+            return Pattern.compile(expression).programSize() > MAX_PROGRAM
+                    ? Optional.of(tooLarge())
+                    : Optional.empty();
+        } catch (PatternSyntaxException e) {
+            return Optional.of("is not valid RE2 syntax: " + e.getDescription());
+        }
+    }
+
+    private static String tooLarge() {
+        return "is too large: its repetitions unroll to more than "
+                + MAX_PROGRAM
+                + " instructions; write smaller counts, or * and +";
+    }
+
+    /** The compiled expression, or null if {@link #check} refuses it. */
+    static @Nullable Pattern compile(String expression) {
+        return check(expression).isPresent() ? null : Pattern.compile(expression);
+    }
+
+    /** Whether all of {@code text} matches. */
+    static boolean matches(Pattern pattern, String text) {
+        return text.length() <= MAX_INPUT && pattern.matches(text);
+    }
+}

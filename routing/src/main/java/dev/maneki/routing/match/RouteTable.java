@@ -1,0 +1,183 @@
+package dev.maneki.routing.match;
+
+import dev.maneki.routing.message.RequestHead;
+import dev.maneki.routing.model.Hostname;
+import dev.maneki.routing.model.Listener;
+import dev.maneki.routing.model.Route;
+import dev.maneki.routing.model.Rule;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The routes of one listener, compiled. */
+final class RouteTable<A> {
+    /** A route with an entry for each match of each of its rules. */
+    record CompiledRoute<A>(Route route, List<Entry<A>> entries) {}
+
+    private final Listener listener;
+    private final List<CompiledRoute<A>> routes;
+    private final HostTable<PathTable<A>> hosts;
+    private final Map<Hostname, PathTable<A>> byName;
+
+    /** Made once, so that answering with them allocates nothing. */
+    private final Decision<A> noRoute;
+
+    private final Decision<A> misdirected;
+
+    private RouteTable(
+            Listener listener,
+            List<CompiledRoute<A>> routes,
+            HostTable<PathTable<A>> hosts,
+            Map<Hostname, PathTable<A>> byName) {
+        this.listener = listener;
+        this.routes = routes;
+        this.hosts = hosts;
+        this.byName = byName;
+        noRoute = new Decision.NoRoute<>(listener.id());
+        misdirected = new Decision.Misdirected<>(listener.id());
+    }
+
+    static <A> RouteTable<A> compile(
+            Listener listener, RuleCompiler<A> compiler, RegexCache regexes) {
+        List<CompiledRoute<A>> compiled = new ArrayList<>(listener.routes().size());
+        for (Route route : listener.routes()) {
+            compiled.add(compile(listener, route, compiler, regexes));
+        }
+        Map<Hostname, Change<A>> changes = new LinkedHashMap<>();
+        for (CompiledRoute<A> route : compiled) {
+            for (Hostname name : new LinkedHashSet<>(route.route.hostnames())) {
+                changes.computeIfAbsent(name, _ -> new Change<>()).added().addAll(route.entries);
+            }
+        }
+        Map<Hostname, PathTable<A>> byName = new HashMap<>();
+        changes.forEach((name, change) -> byName.put(name, PathTable.<A>empty().with(change)));
+        return new RouteTable<>(listener, compiled, HostTable.of(byName), byName);
+    }
+
+    /** For a newer state of the same listener; what is the same object is not compiled again. */
+    RouteTable<A> update(Listener next, RuleCompiler<A> compiler, RegexCache regexes) {
+        if (next == listener) {
+            return this;
+        }
+        if (!next.settings().equals(listener.settings()) || !next.id().equals(listener.id())) {
+            return compile(next, compiler, regexes);
+        }
+        Map<Route, CompiledRoute<A>> left = new IdentityHashMap<>();
+        for (CompiledRoute<A> route : routes) {
+            left.put(route.route, route);
+        }
+        List<CompiledRoute<A>> compiled = new ArrayList<>(next.routes().size());
+        List<CompiledRoute<A>> added = new ArrayList<>();
+        for (Route route : next.routes()) {
+            CompiledRoute<A> known = left.remove(route);
+            if (known == null) {
+                known = compile(next, route, compiler, regexes);
+                added.add(known);
+            }
+            compiled.add(known);
+        }
+        Map<Hostname, Change<A>> changes = new LinkedHashMap<>();
+        for (CompiledRoute<A> route : left.values()) {
+            for (Hostname name : route.route.hostnames()) {
+                changes.computeIfAbsent(name, _ -> new Change<>()).removed().addAll(route.entries);
+            }
+        }
+        for (CompiledRoute<A> route : added) {
+            for (Hostname name : new LinkedHashSet<>(route.route.hostnames())) {
+                changes.computeIfAbsent(name, _ -> new Change<>()).added().addAll(route.entries);
+            }
+        }
+        return changed(next, compiled, changes);
+    }
+
+    private RouteTable<A> changed(
+            Listener next, List<CompiledRoute<A>> compiled, Map<Hostname, Change<A>> changes) {
+        Map<Hostname, PathTable<A>> newByName = new HashMap<>(byName);
+        Map<Hostname, PathTable<A>> put = new HashMap<>();
+        List<Hostname> removed = new ArrayList<>();
+        changes.forEach(
+                (name, change) -> {
+                    PathTable<A> paths = byName.getOrDefault(name, PathTable.<A>empty());
+                    PathTable<A> changed = paths.with(change);
+                    if (changed.isEmpty()) {
+                        newByName.remove(name);
+                        removed.add(name);
+                    } else {
+                        newByName.put(name, changed);
+                        put.put(name, changed);
+                    }
+                });
+        HostTable<PathTable<A>> newHosts = hosts.with(put, removed);
+        // As in PathTable: names that are gone leave empty places, a host has a few labels.
+        if (newHosts.places() > 64 && newHosts.places() > 8 * newByName.size()) {
+            newHosts = HostTable.of(newByName);
+        }
+        return new RouteTable<>(next, compiled, newHosts, newByName);
+    }
+
+    private static <A> CompiledRoute<A> compile(
+            Listener listener, Route route, RuleCompiler<A> compiler, RegexCache regexes) {
+        List<Entry<A>> entries = new ArrayList<>();
+        for (Rule rule : route.rules()) {
+            A payload = compiler.compile(listener.id(), listener.settings(), route, rule);
+            for (int i = 0; i < rule.matches().size(); i++) {
+                entries.add(
+                        new Entry<>(
+                                listener.id(),
+                                route,
+                                rule,
+                                i,
+                                payload,
+                                PathCondition.of(rule.matches().get(i).path(), regexes),
+                                Conditions.of(rule.matches().get(i), regexes)));
+            }
+        }
+        return new CompiledRoute<>(route, List.copyOf(entries));
+    }
+
+    Listener listener() {
+        return listener;
+    }
+
+    List<CompiledRoute<A>> routes() {
+        return routes;
+    }
+
+    Decision<A> misdirected() {
+        return misdirected;
+    }
+
+    /**
+     * An entry or {@link Decision.NoRoute}.
+     *
+     * <p>The most specific host name first; where none of its rules serves, the next less specific:
+     * the API gives precedence to the more specific host name, it does not hide the others.
+     */
+    Decision<A> decide(RequestHead head) {
+        int found = hosts.deepest(head.host());
+        int place = found >> 1;
+        if ((found & 1) != 0 && place != SegmentTrie.ROOT) {
+            Entry<A> entry = find(hosts.exact(place), head);
+            if (entry != null) {
+                return entry;
+            }
+            place = hosts.parent(place);
+        }
+        for (; place != SegmentTrie.NONE; place = hosts.parent(place)) {
+            Entry<A> entry = find(hosts.wildcard(place), head);
+            if (entry != null) {
+                return entry;
+            }
+        }
+        return noRoute;
+    }
+
+    private static <A> @Nullable Entry<A> find(@Nullable PathTable<A> paths, RequestHead head) {
+        return paths == null ? null : paths.find(head);
+    }
+}
