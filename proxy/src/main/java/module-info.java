@@ -15,4 +15,6 @@ module dev.maneki.proxy {
     requires io.netty.transport.unix.common;
 
     exports dev.maneki.proxy;
+    exports dev.maneki.proxy.access;
+    exports dev.maneki.proxy.metrics;
 }

@@ -1,7 +1,10 @@
 package dev.maneki.proxy.worker;
 
+import dev.maneki.proxy.access.AccessLog;
+import dev.maneki.proxy.access.AccessRecorder;
 import dev.maneki.proxy.metrics.WorkerMetrics;
 import io.netty.channel.EventLoop;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -13,14 +16,25 @@ public final class Worker {
     private final EventLoop loop;
     private final FlushQueue flushQueue = new FlushQueue();
     private final TimerWheel timers;
-    private final WorkerMetrics metrics = new WorkerMetrics();
+    private final WorkerMetrics metrics;
+    private final AccessRecorder accessRecorder;
     private final SplittableRandom random = new SplittableRandom();
 
-    /** The worker of number {@code index}, from 0, on {@code loop}. */
+    /**
+     * The worker of number {@code index}, from 0, on {@code loop}; its requests leave no records.
+     */
     public Worker(int index, EventLoop loop) {
+        this(index, loop, Optional.empty());
+    }
+
+    /** The worker of number {@code index}, from 0, on {@code loop}, whose requests are recorded. */
+    public Worker(int index, EventLoop loop, Optional<AccessLog> accessLog) {
         this.index = index;
         this.loop = loop;
         this.timers = new TimerWheel(loop);
+        this.metrics = new WorkerMetrics(index);
+        this.accessRecorder =
+                accessLog.map(log -> log.recorder(loop, metrics)).orElse(AccessRecorder.OFF);
     }
 
     /** Its number, from 0. */
@@ -46,6 +60,11 @@ public final class Worker {
     /** What it has counted. */
     public WorkerMetrics metrics() {
         return metrics;
+    }
+
+    /** Where records of its requests go. */
+    public AccessRecorder accessRecorder() {
+        return accessRecorder;
     }
 
     /** A source of chance for balancing; not for secrets. */
