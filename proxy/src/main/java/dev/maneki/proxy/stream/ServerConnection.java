@@ -2,6 +2,7 @@ package dev.maneki.proxy.stream;
 
 import dev.maneki.proxy.worker.Worker;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client's connection, as far as the exchange needs to know it. Event loop only, but {@link
@@ -27,8 +28,13 @@ public interface ServerConnection {
     String protocol();
 
     /** What the TLS handshake said; null in the clear. */
-    @org.jspecify.annotations.Nullable
-    TlsInfo tls();
+    @Nullable TlsInfo tls();
+
+    /** What the exchange has noted of this connection, or null before its first request. */
+    @Nullable Object attachment();
+
+    /** Notes something for the connection's later requests. */
+    void attach(Object attachment);
 
     /**
      * No new requests: GOAWAY, {@code Connection: close}; closes once the running ones have ended,

@@ -1,6 +1,7 @@
 package dev.maneki.proxy.upstream;
 
 import dev.maneki.proxy.Reason;
+import dev.maneki.proxy.metrics.BackendWorkerCounters;
 import dev.maneki.proxy.stream.ClientConnection;
 import dev.maneki.proxy.stream.StreamFault;
 import dev.maneki.proxy.worker.TimerWheel;
@@ -20,6 +21,7 @@ public final class EndpointPool {
     private final Worker worker;
     private final UpstreamEndpoint endpoint;
     private final Upstream upstream;
+    private final BackendWorkerCounters counters;
 
     /** Those with room for a stream; the last was used last. */
     private final ArrayList<PooledConnection> available = new ArrayList<>();
@@ -34,10 +36,16 @@ public final class EndpointPool {
         this.worker = worker;
         this.endpoint = endpoint;
         this.upstream = endpoint.upstream();
+        this.counters = upstream.counters().on(worker.metrics());
     }
 
     Worker worker() {
         return worker;
+    }
+
+    /** What this worker counts of the backend. */
+    public BackendWorkerCounters counters() {
+        return counters;
     }
 
     /** Finds or makes a connection for {@code waiter}. */
@@ -55,6 +63,7 @@ public final class EndpointPool {
                             Reason.BACKEND_OVERLOADED, "too many requests wait for a connection"));
             return;
         }
+        counters.pendingStarted();
         waiters.add(waiter);
         connectIfNeeded();
     }
@@ -112,6 +121,7 @@ public final class EndpointPool {
     private void forgetFirst() {
         waiters.remove();
         upstream.pending().decrementAndGet();
+        counters.pendingEnded();
     }
 
     private void closed() {
@@ -134,6 +144,7 @@ public final class EndpointPool {
         private boolean listed;
         private boolean used;
         private boolean retired;
+        private final long startNanos = System.nanoTime();
 
         ClientConnection connection() {
             if (connection == null) {
@@ -161,6 +172,7 @@ public final class EndpointPool {
             connecting--;
             connection = made;
             endpoint.health().connected();
+            counters.connectionOpened((System.nanoTime() - startNanos) / 1_000);
             list();
             serveWaiters();
             worker.flushQueue().flushAll();
@@ -170,8 +182,9 @@ public final class EndpointPool {
         public void onFailed(StreamFault fault) {
             connecting--;
             closed();
+            counters.connectFailed();
             if (endpoint.health().connectFailed(System.nanoTime())) {
-                upstream.countEjection();
+                counters.ejected();
             }
             // One failure answers all who wait: each tries elsewhere, instead of queueing for the
             // next failure.
@@ -179,6 +192,7 @@ public final class EndpointPool {
             upstream.pending().addAndGet(-failed.size());
             waiters.clear();
             for (ConnectionWaiter waiter : failed) {
+                counters.pendingEnded();
                 if (!waiter.cancelled()) {
                     waiter.onConnectionFailed(fault);
                 }
@@ -225,6 +239,7 @@ public final class EndpointPool {
         public void onClosed(ClientConnection which) {
             retired = true;
             unlist();
+            counters.connectionClosed();
             closed();
             if (!waiters.isEmpty()) {
                 connectIfNeeded();

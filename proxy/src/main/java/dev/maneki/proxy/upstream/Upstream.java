@@ -1,6 +1,7 @@
 package dev.maneki.proxy.upstream;
 
 import dev.maneki.proxy.Limits;
+import dev.maneki.proxy.metrics.BackendCounters;
 import dev.maneki.routing.model.Backend;
 import dev.maneki.routing.model.BackendId;
 import dev.maneki.routing.model.EndpointTable.Endpoint;
@@ -9,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +34,16 @@ public final class Upstream {
     private final AtomicInteger activeRequests = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger pending = new AtomicInteger();
-    private final AtomicLong ejections = new AtomicLong();
+    private final BackendCounters counters;
     private volatile State state;
 
-    Upstream(Backend backend, int workers, Limits limits, Connector connector) {
+    Upstream(
+            Backend backend,
+            int workers,
+            Limits limits,
+            Connector connector,
+            BackendCounters counters) {
+        this.counters = counters;
         this.id = backend.id();
         this.label = id.toString();
         this.workers = workers;
@@ -86,13 +92,20 @@ public final class Upstream {
         return pending;
     }
 
-    /** How often an endpoint of it was put aside. */
-    public long ejections() {
-        return ejections.get();
+    /** What is counted of it. */
+    public BackendCounters counters() {
+        return counters;
     }
 
-    void countEjection() {
-        ejections.incrementAndGet();
+    /** Tells the counters how many endpoints there are, and how many of them are not put aside. */
+    void countEndpoints() {
+        long now = System.nanoTime();
+        UpstreamEndpoint[] all = state.endpoints;
+        int healthy = 0;
+        for (UpstreamEndpoint endpoint : all) {
+            healthy += endpoint.health().ejected(now) ? 0 : 1;
+        }
+        counters.endpoints(all.length, healthy);
     }
 
     /** The process's limits. */

@@ -1,5 +1,6 @@
 package dev.maneki.proxy.upstream;
 
+import dev.maneki.proxy.access.Labels;
 import dev.maneki.proxy.worker.Worker;
 import dev.maneki.routing.model.EndpointTable.Endpoint;
 import io.netty.util.NetUtil;
@@ -19,6 +20,7 @@ public final class UpstreamEndpoint {
     private final Endpoint id;
     private final InetSocketAddress address;
     private final String label;
+    private final Labels labels;
     private final String sessionKey;
     private final EndpointHealth health = new EndpointHealth();
     private final AtomicInteger activeRequests = new AtomicInteger();
@@ -31,6 +33,7 @@ public final class UpstreamEndpoint {
         this.id = id;
         this.label = id.toString();
         this.address = new InetSocketAddress(parse(id.address()), id.port());
+        this.labels = Labels.endpoint(address);
         this.sessionKey = SessionKey.of(upstream.id(), id);
         this.pools = new AtomicReferenceArray<>(workers);
     }
@@ -65,6 +68,11 @@ public final class UpstreamEndpoint {
     /** {@code address:port}, for records. */
     public String label() {
         return label;
+    }
+
+    /** What records say of it. */
+    public Labels labels() {
+        return labels;
     }
 
     /** What stands for it in a session's mark. */

@@ -1,12 +1,12 @@
 package dev.maneki.proxy.upstream;
 
 import dev.maneki.proxy.Limits;
+import dev.maneki.proxy.metrics.MetricsRegistry;
 import dev.maneki.routing.model.Backend;
 import dev.maneki.routing.model.Backend.EndpointSource;
 import dev.maneki.routing.model.BackendId;
 import dev.maneki.routing.model.EndpointTable;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,15 +23,22 @@ public final class Upstreams {
     private final Limits limits;
     private final Connector connector;
     private final NameEndpoints names;
+    private final MetricsRegistry metrics;
     private final Map<BackendId, Upstream> byId = new ConcurrentHashMap<>();
     private EndpointTable endpoints = EndpointTable.EMPTY;
 
     /** None yet; each endpoint will have a pool for each of {@code workers}. */
-    public Upstreams(int workers, Limits limits, Connector connector, NameEndpoints names) {
+    public Upstreams(
+            int workers,
+            Limits limits,
+            Connector connector,
+            NameEndpoints names,
+            MetricsRegistry metrics) {
         this.workers = workers;
         this.limits = limits;
         this.connector = connector;
         this.names = names;
+        this.metrics = metrics;
     }
 
     /** All there are, for metrics. */
@@ -55,7 +62,9 @@ public final class Upstreams {
                 (id, backend) -> {
                     Upstream upstream = byId.get(id);
                     if (upstream == null) {
-                        upstream = new Upstream(backend, workers, limits, connector);
+                        upstream =
+                                new Upstream(
+                                        backend, workers, limits, connector, metrics.backend(id));
                         feed(upstream, backend, table);
                         byId.put(id, upstream);
                     } else if (upstream.backend() != backend) {
@@ -108,22 +117,8 @@ public final class Upstreams {
         }
     }
 
-    /**
-     * Endpoints in the state a scrape wants: by backend, how many there are and how many are put
-     * aside.
-     */
-    public Map<String, int[]> health() {
-        Map<String, int[]> result = new HashMap<>();
-        long now = System.nanoTime();
-        for (Upstream upstream : byId.values()) {
-            int ejected = 0;
-            for (UpstreamEndpoint endpoint : upstream.endpoints()) {
-                if (endpoint.health().ejected(now)) {
-                    ejected++;
-                }
-            }
-            result.put(upstream.label(), new int[] {upstream.endpoints().length, ejected});
-        }
-        return result;
+    /** Brings the numbers of endpoints up to date, for a scrape. */
+    public void countEndpoints() {
+        byId.values().forEach(Upstream::countEndpoints);
     }
 }

@@ -1,5 +1,6 @@
 package dev.maneki.proxy.worker;
 
+import dev.maneki.proxy.Limits;
 import dev.maneki.proxy.access.AccessLog;
 import dev.maneki.proxy.access.AccessRecorder;
 import dev.maneki.proxy.metrics.WorkerMetrics;
@@ -14,6 +15,7 @@ import java.util.SplittableRandom;
 public final class Worker {
     private final int index;
     private final EventLoop loop;
+    private final Limits limits;
     private final FlushQueue flushQueue = new FlushQueue();
     private final TimerWheel timers;
     private final WorkerMetrics metrics;
@@ -21,16 +23,23 @@ public final class Worker {
     private final SplittableRandom random = new SplittableRandom();
 
     /**
-     * The worker of number {@code index}, from 0, on {@code loop}; its requests leave no records.
+     * The worker of number {@code index}, from 0, on {@code loop}, with every limit at its default;
+     * its requests leave no records.
      */
     public Worker(int index, EventLoop loop) {
-        this(index, loop, Optional.empty());
+        this(index, loop, Limits.DEFAULT, Optional.empty());
     }
 
-    /** The worker of number {@code index}, from 0, on {@code loop}, whose requests are recorded. */
-    public Worker(int index, EventLoop loop, Optional<AccessLog> accessLog) {
+    /**
+     * The worker of number {@code index}, from 0, on {@code loop}.
+     *
+     * @param limits the process's
+     * @param accessLog where its requests are recorded
+     */
+    public Worker(int index, EventLoop loop, Limits limits, Optional<AccessLog> accessLog) {
         this.index = index;
         this.loop = loop;
+        this.limits = limits;
         this.timers = new TimerWheel(loop);
         this.metrics = new WorkerMetrics(index);
         this.accessRecorder =
@@ -45,6 +54,11 @@ public final class Worker {
     /** Its event loop. */
     public EventLoop loop() {
         return loop;
+    }
+
+    /** The process's limits. */
+    public Limits limits() {
+        return limits;
     }
 
     /** What has been written and not yet flushed. */

@@ -1,0 +1,162 @@
+package dev.maneki.proxy.exchange;
+
+import dev.maneki.proxy.Reason;
+import dev.maneki.proxy.access.AccessRecord;
+import dev.maneki.proxy.access.AccessRecorder;
+import dev.maneki.proxy.access.Labels;
+import dev.maneki.proxy.metrics.HttpProtocol;
+import dev.maneki.proxy.metrics.MetricsRegistry;
+import dev.maneki.proxy.metrics.RouteCounters;
+import dev.maneki.proxy.stream.ResponseHead;
+import dev.maneki.proxy.stream.ServerConnection;
+import dev.maneki.proxy.stream.ServerStream;
+import dev.maneki.proxy.stream.ServerStreamHandler;
+import dev.maneki.proxy.stream.TlsInfo;
+import dev.maneki.proxy.worker.Worker;
+import dev.maneki.routing.model.ListenerId;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens an exchange for every request of one worker, and keeps what exchanges use again. Event loop
+ * only, but {@link #overloaded(boolean)}.
+ */
+public final class Exchanges implements ServerStreamHandler.Factory {
+    private static final int KEPT_RECORDS = 256;
+
+    /**
+     * What exchanges note of a connection.
+     *
+     * @param labels for its records
+     * @param address the peer's, as a field's value
+     * @param port the listener's, likewise
+     * @param selected the listener that the server name has chosen; null in the clear, and where
+     *     none is for it
+     */
+    record PeerInfo(Labels labels, byte[] address, byte[] port, @Nullable ListenerId selected) {}
+
+    private final Worker worker;
+    private final AccessRecorder recorder;
+    private final RouteCounters noListener;
+    private final ArrayDeque<AccessRecord> records = new ArrayDeque<>();
+    private final ResponseHead scratchHead = new ResponseHead();
+    private volatile boolean overloaded;
+    private long microsOffset = wallMicros() - System.nanoTime() / 1_000;
+    private int untilOffset;
+
+    /** For the requests of {@code worker}. */
+    public Exchanges(Worker worker, MetricsRegistry metrics) {
+        this.worker = worker;
+        this.recorder = worker.accessRecorder();
+        this.noListener = metrics.noListener();
+    }
+
+    /**
+     * Whether new requests are to be refused for the time being: the process has run out of room.
+     */
+    public void overloaded(boolean refuse) {
+        overloaded = refuse;
+    }
+
+    @Override
+    public ServerStreamHandler open(ServerStream stream, boolean requestEnded) {
+        Exchange exchange = new Exchange(this, stream, takeRecord(), requestEnded);
+        if (overloaded) {
+            exchange.reply(
+                    Reason.OVERLOADED, "the gateway has no room for new requests at the moment");
+        } else {
+            exchange.begin();
+        }
+        return exchange;
+    }
+
+    @Override
+    public void refused(ServerConnection connection, Reason reason, int status, String detail) {
+        AccessRecord record = takeRecord();
+        record.startMicros = nowMicros();
+        record.connection = peer(connection).labels();
+        record.protocol = connection.protocol();
+        record.status = status;
+        record.reason = reason;
+        record.detail = detail;
+        worker.metrics()
+                .requestRefused(
+                        noListener,
+                        HttpProtocol.of(connection.protocol()),
+                        status,
+                        reason,
+                        0,
+                        0,
+                        0);
+        finish(record);
+    }
+
+    Worker worker() {
+        return worker;
+    }
+
+    /** A head to build an answer in; used up before control goes back to the event loop. */
+    ResponseHead scratchHead() {
+        return scratchHead;
+    }
+
+    AccessRecord takeRecord() {
+        AccessRecord record = records.poll();
+        return record == null ? new AccessRecord() : record;
+    }
+
+    /** Writes a record and takes it back. */
+    void finish(AccessRecord record) {
+        recorder.record(record);
+        record.clear();
+        if (records.size() < KEPT_RECORDS) {
+            records.push(record);
+        }
+    }
+
+    /** Microseconds since 1970, by the monotonic clock: one cheap reading a request. */
+    long nowMicros() {
+        if (untilOffset-- == 0) {
+            untilOffset = 1_024;
+            microsOffset = wallMicros() - System.nanoTime() / 1_000;
+        }
+        return System.nanoTime() / 1_000 + microsOffset;
+    }
+
+    private static long wallMicros() {
+        return TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
+    }
+
+    /** For requests that reach no listener. */
+    RouteCounters noListener() {
+        return noListener;
+    }
+
+    static PeerInfo peer(ServerConnection connection) {
+        if (connection.attachment() instanceof PeerInfo known) {
+            return known;
+        }
+        TlsInfo tls = connection.tls();
+        PeerInfo made =
+                new PeerInfo(
+                        Labels.connection(
+                                connection.remoteAddress(),
+                                tls == null ? "" : tls.version(),
+                                tls == null ? "" : tls.serverName()),
+                        connection
+                                .remoteAddress()
+                                .getAddress()
+                                .getHostAddress()
+                                .getBytes(StandardCharsets.US_ASCII),
+                        Integer.toString(connection.listenContext().port().number())
+                                .getBytes(StandardCharsets.US_ASCII),
+                        tls == null
+                                ? null
+                                : ((ServedPort) connection.listenContext())
+                                        .selected(tls.serverName()));
+        connection.attach(made);
+        return made;
+    }
+}

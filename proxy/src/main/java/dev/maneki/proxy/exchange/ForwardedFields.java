@@ -1,0 +1,86 @@
+package dev.maneki.proxy.exchange;
+
+import dev.maneki.routing.message.ByteSequence;
+import dev.maneki.routing.message.FieldName;
+import dev.maneki.routing.message.FieldNames;
+import dev.maneki.routing.message.HeaderFields;
+import dev.maneki.routing.message.RequestHead;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What backends are told of the client: {@code X-Forwarded-For}, {@code -Proto}, {@code -Host},
+ * {@code -Port}.
+ *
+ * <p>What a client says of itself counts only if its connection comes from a trusted proxy; else it
+ * is replaced, so that nobody can pose as another. {@code Forwarded} (RFC 7239) from untrusted
+ * clients is taken out for the same reason.
+ */
+final class ForwardedFields {
+    private static final FieldName CLIENT_CERT = FieldName.of("x-forwarded-client-cert");
+    private static final FieldName REAL_IP = FieldName.of("x-real-ip");
+    private static final byte[] HTTP = "http".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HTTPS = "https".getBytes(StandardCharsets.US_ASCII);
+
+    private ForwardedFields() {}
+
+    /**
+     * Writes the fields for a client that is not trusted: what it says is replaced by what its
+     * connection says.
+     */
+    static void replace(RequestHead head, byte[] peer, byte[] port) {
+        HeaderFields fields = head.fields();
+        fields.remove(FieldNames.FORWARDED);
+        fields.remove(CLIENT_CERT);
+        fields.remove(REAL_IP);
+        fields.set(FieldNames.X_FORWARDED_FOR, peer);
+        fields.set(FieldNames.X_FORWARDED_PROTO, head.secure() ? HTTPS : HTTP);
+        fields.set(FieldNames.X_FORWARDED_PORT, port);
+        fields.remove(FieldNames.X_FORWARDED_HOST);
+        ByteSequence host = head.host();
+        byte[] name = FieldNames.X_FORWARDED_HOST.bytes();
+        fields.add(name, 0, name.length, host.array(), 0, host.length());
+    }
+
+    /**
+     * Extends the fields of a trusted proxy by its own address, and finds the client: the last
+     * address from the right that is not itself a trusted proxy's.
+     *
+     * @param client where the client's address is written; left empty if that is the peer
+     */
+    static void extend(
+            RequestHead head,
+            byte[] peer,
+            byte[] port,
+            TrustedProxies trusted,
+            ByteSequence client) {
+        HeaderFields fields = head.fields();
+        StringBuilder chain = new StringBuilder();
+        for (int i = fields.find(FieldNames.X_FORWARDED_FOR);
+                i >= 0;
+                i = fields.find(FieldNames.X_FORWARDED_FOR, i + 1)) {
+            chain.append(chain.isEmpty() ? "" : ", ").append(fields.value(i));
+        }
+        if (!chain.isEmpty()) {
+            String[] hops = chain.toString().split(",");
+            for (int i = hops.length - 1; i >= 0; i--) {
+                String hop = hops[i].strip();
+                client.set(hop);
+                if (!trusted.contains(hop)) {
+                    break;
+                }
+            }
+            chain.append(", ");
+        }
+        chain.append(new String(peer, StandardCharsets.US_ASCII));
+        fields.set(FieldNames.X_FORWARDED_FOR, chain.toString());
+        if (!fields.contains(FieldNames.X_FORWARDED_PROTO)) {
+            fields.add(FieldNames.X_FORWARDED_PROTO, head.secure() ? HTTPS : HTTP);
+        }
+        if (!fields.contains(FieldNames.X_FORWARDED_PORT)) {
+            fields.add(FieldNames.X_FORWARDED_PORT, port);
+        }
+        if (!fields.contains(FieldNames.X_FORWARDED_HOST)) {
+            fields.add(FieldNames.X_FORWARDED_HOST, head.host().toString());
+        }
+    }
+}
