@@ -6,7 +6,9 @@ module dev.maneki.resources {
     requires tools.jackson.core;
 
     exports dev.maneki.resources;
+    exports dev.maneki.resources.folder;
     exports dev.maneki.resources.kinds;
     exports dev.maneki.resources.schema;
+    exports dev.maneki.resources.snapshot;
     exports dev.maneki.resources.yaml;
 }

@@ -47,18 +47,20 @@ public record BackendTLSPolicy(@Given Origin origin, @Given Metadata metadata, S
                         unique &= !earlier.sectionName().equals(later.sectionName());
                     }
                 }
-                rules.require(
-                        alike,
-                        "targetRefs[" + i + "]",
-                        "sectionName must be specified when targetRefs includes 2 or more"
-                                + " references to the same target",
-                        "give every reference to " + later.name() + " a sectionName");
-                rules.require(
-                        unique,
-                        "targetRefs[" + i + "]",
-                        "sectionName must be unique when targetRefs includes 2 or more references"
-                                + " to the same target",
-                        "remove this reference, or name another sectionName");
+                if (!alike) {
+                    rules.broken(
+                            "targetRefs[" + i + "]",
+                            "sectionName must be specified when targetRefs includes 2 or more"
+                                    + " references to the same target",
+                            "give every reference to " + later.name() + " a sectionName");
+                }
+                if (!unique) {
+                    rules.broken(
+                            "targetRefs[" + i + "]",
+                            "sectionName must be unique when targetRefs includes 2 or more references"
+                                    + " to the same target",
+                            "remove this reference, or name another sectionName");
+                }
             }
         }
     }

@@ -20,11 +20,12 @@ public record ConfigMap(
         KubernetesNames.checkDataKeys(rules, data.keySet(), "data");
         KubernetesNames.checkDataKeys(rules, binaryData.keySet(), "binaryData");
         for (String key : binaryData.keySet()) {
-            rules.require(
-                    !data.containsKey(key),
-                    "binaryData",
-                    "duplicate of key '" + key + "' present in data",
-                    "remove one of the two");
+            if (data.containsKey(key)) {
+                rules.broken(
+                        "binaryData",
+                        "duplicate of key '" + key + "' present in data",
+                        "remove one of the two");
+            }
         }
     }
 }

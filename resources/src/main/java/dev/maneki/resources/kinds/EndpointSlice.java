@@ -37,20 +37,22 @@ public record EndpointSlice(
         for (int i = 0; i < endpoints.size(); i++) {
             List<String> addresses = endpoints.get(i).addresses();
             for (int j = 0; j < addresses.size(); j++) {
-                rules.require(
-                        addressType.holds(addresses.get(j)),
-                        "endpoints[" + i + "].addresses[" + j + "]",
-                        "'" + addresses.get(j) + "' is not an address of type " + addressType,
-                        "write one, or another addressType");
+                if (!addressType.holds(addresses.get(j))) {
+                    rules.broken(
+                            "endpoints[" + i + "].addresses[" + j + "]",
+                            "'" + addresses.get(j) + "' is not an address of type " + addressType,
+                            "write one, or another addressType");
+                }
             }
         }
         Set<String> names = new HashSet<>();
         for (int i = 0; i < ports.size(); i++) {
-            rules.require(
-                    names.add(ports.get(i).name()),
-                    "ports[" + i + "].name",
-                    "Duplicate value: '" + ports.get(i).name() + "'",
-                    "choose another name");
+            if (!names.add(ports.get(i).name())) {
+                rules.broken(
+                        "ports[" + i + "].name",
+                        "Duplicate value: '" + ports.get(i).name() + "'",
+                        "choose another name");
+            }
         }
     }
 

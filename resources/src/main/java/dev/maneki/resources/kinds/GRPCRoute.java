@@ -34,12 +34,7 @@ public record GRPCRoute(@Given Origin origin, @Given Metadata metadata, Spec spe
         @Override
         public void check(Rules at) {
             Route.checkParentRefs(at, parentRefs);
-            Route.checkRuleNames(at, rules.stream().map(Rule::name).toList());
-            at.require(
-                    rules.stream().mapToInt(rule -> rule.matches().size()).sum() <= MAX_MATCHES,
-                    "rules",
-                    TOO_MANY_MATCHES,
-                    "split the route in two");
+            Route.checkRules(at, rules);
         }
     }
 
@@ -50,7 +45,7 @@ public record GRPCRoute(@Given Origin origin, @Given Metadata metadata, Spec spe
             @Items(max = 16) List<Filter> filters,
             @Items(max = 16) List<BackendRef> backendRefs,
             Optional<SessionPersistence> sessionPersistence)
-            implements Checked {
+            implements Route.Rule, Checked {
 
         @Override
         public void check(Rules rules) {

@@ -26,38 +26,43 @@ final class GatewayChecks {
         for (int i = 0; i < listeners.size(); i++) {
             Gateway.Listener listener = listeners.get(i);
             checkListener(rules, listener, "listeners[" + i + "]");
-            rules.require(
-                    seen.add(List.of(listener.port(), listener.protocol(), listener.hostname())),
-                    "listeners[" + i + "]",
-                    "Combination of port, protocol and hostname must be unique for each listener",
-                    "choose another port, or another hostname");
+            if (!seen.add(List.of(listener.port(), listener.protocol(), listener.hostname()))) {
+                rules.broken(
+                        "listeners[" + i + "]",
+                        "Combination of port, protocol and hostname must be unique for each listener",
+                        "choose another port, or another hostname");
+            }
         }
     }
 
     private static void checkListener(Rules rules, Gateway.Listener listener, String field) {
         String protocol = listener.protocol();
-        rules.require(
-                listener.tls().isEmpty() || !WITHOUT_TLS.contains(protocol),
-                field + ".tls",
-                "tls must not be specified for protocols ['HTTP', 'TCP', 'UDP']",
-                "remove tls, or write protocol: HTTPS");
-        rules.require(
-                !protocol.equals("HTTPS")
-                        || listener.tls().isEmpty()
-                        || listener.tls().get().mode() == Gateway.TLSMode.TERMINATE,
-                field + ".tls.mode",
-                "tls mode must be Terminate for protocol HTTPS",
-                "write mode: Terminate, or protocol: TLS");
-        rules.require(
-                !protocol.equals("TLS") || listener.tls().isPresent(),
-                field + ".tls",
-                "tls mode must be set for protocol TLS",
-                "add tls with mode: Terminate or mode: Passthrough");
-        rules.require(
-                listener.hostname().isEmpty() || !WITHOUT_HOSTNAME.contains(protocol),
-                field + ".hostname",
-                "hostname must not be specified for protocols ['TCP', 'UDP']",
-                "remove hostname");
+        if (listener.tls().isPresent() && WITHOUT_TLS.contains(protocol)) {
+            rules.broken(
+                    field + ".tls",
+                    "tls must not be specified for protocols ['HTTP', 'TCP', 'UDP']",
+                    "remove tls, or write protocol: HTTPS");
+        }
+        if (protocol.equals("HTTPS")
+                && listener.tls().isPresent()
+                && listener.tls().get().mode() != Gateway.TLSMode.TERMINATE) {
+            rules.broken(
+                    field + ".tls.mode",
+                    "tls mode must be Terminate for protocol HTTPS",
+                    "write mode: Terminate, or protocol: TLS");
+        }
+        if (protocol.equals("TLS") && listener.tls().isEmpty()) {
+            rules.broken(
+                    field + ".tls",
+                    "tls mode must be set for protocol TLS",
+                    "add tls with mode: Terminate or mode: Passthrough");
+        }
+        if (listener.hostname().isPresent() && WITHOUT_HOSTNAME.contains(protocol)) {
+            rules.broken(
+                    field + ".hostname",
+                    "hostname must not be specified for protocols ['TCP', 'UDP']",
+                    "remove hostname");
+        }
     }
 
     static void checkAddresses(Rules rules, List<Gateway.Address> addresses) {
@@ -66,11 +71,12 @@ final class GatewayChecks {
             for (int i = 0; i < addresses.size(); i++) {
                 Gateway.Address address = addresses.get(i);
                 if (address.type().equals(type) && address.value().isPresent()) {
-                    rules.require(
-                            seen.add(address.value().get()),
-                            "addresses[" + i + "].value",
-                            type + " values must be unique",
-                            "remove one of the two");
+                    if (!seen.add(address.value().get())) {
+                        rules.broken(
+                                "addresses[" + i + "].value",
+                                type + " values must be unique",
+                                "remove one of the two");
+                    }
                 }
             }
         }
@@ -81,11 +87,12 @@ final class GatewayChecks {
             return;
         }
         String value = address.value().get();
-        rules.require(
-                !address.type().equals("IPAddress") || IpLiteral.isAddress(value),
-                "value",
-                "'" + value + "' is not an IP address",
-                "write an IPv4 or IPv6 address, or type: Hostname");
+        if (address.type().equals("IPAddress") && !IpLiteral.isAddress(value)) {
+            rules.broken(
+                    "value",
+                    "'" + value + "' is not an IP address",
+                    "write an IPv4 or IPv6 address, or type: Hostname");
+        }
         rules.require(
                 !address.type().equals("Hostname") || Patterns.of(HOSTNAME).matches(value),
                 "value",
@@ -98,23 +105,25 @@ final class GatewayChecks {
     static void checkKeys(
             Rules rules, Set<String> keys, String field, String named, String inSentence) {
         for (String key : keys) {
-            rules.require(
-                    QUALIFIED_KEY.matches(key),
-                    field,
-                    named
-                            + " keys must be in the form of an optional DNS subdomain prefix"
-                            + " followed by a required name segment of up to 63 characters.",
-                    "rename '" + key + "'");
+            if (!QUALIFIED_KEY.matches(key)) {
+                rules.broken(
+                        field,
+                        named
+                                + " keys must be in the form of an optional DNS subdomain prefix"
+                                + " followed by a required name segment of up to 63 characters.",
+                        "rename '" + key + "'");
+            }
             int slash = key.indexOf('/');
             int prefix = slash < 0 ? key.length() : slash;
-            rules.require(
-                    prefix < 253,
-                    field,
-                    "If specified, the "
-                            + inSentence
-                            + " key's prefix must be a DNS subdomain not longer than 253"
-                            + " characters in total.",
-                    "shorten it");
+            if (prefix >= 253) {
+                rules.broken(
+                        field,
+                        "If specified, the "
+                                + inSentence
+                                + " key's prefix must be a DNS subdomain not longer than 253"
+                                + " characters in total.",
+                        "shorten it");
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
  * Which controller serves the Gateways of a class. Group gateway.networking.k8s.io, v1 and v1beta1.
  */
 public record GatewayClass(@Given Origin origin, @Given Metadata metadata, Spec spec)
-        implements Resource, CheckedUpdate<GatewayClass> {
+        implements Resource {
 
     /** {@code GatewayClassSpec}. */
     public record Spec(
@@ -23,14 +23,15 @@ public record GatewayClass(@Given Origin origin, @Given Metadata metadata, Spec 
             Optional<ObjectReference> parametersRef,
             Optional<@Text(max = 64) String> description) {}
 
-    @Override
-    public void checkUpdate(GatewayClass previous, Rules rules) {
-        rules.require(
-                spec.controllerName.equals(previous.spec.controllerName),
-                "spec.controllerName",
-                "Value is immutable",
-                "write "
-                        + previous.spec.controllerName
-                        + " again, or remove the GatewayClass and add it anew");
+    /** The controller of a class never changes: its Gateways would change hands unseen. */
+    void checkUpdate(GatewayClass previous, Rules rules) {
+        if (!spec.controllerName.equals(previous.spec.controllerName)) {
+            rules.broken(
+                    "spec.controllerName",
+                    "Value is immutable",
+                    "write "
+                            + previous.spec.controllerName
+                            + " again, or remove the GatewayClass and add it anew");
+        }
     }
 }

@@ -153,11 +153,9 @@ public record HTTPFilter(
         }
 
         private static void alone(Rules rules, List<String> values, String field, String message) {
-            rules.require(
-                    values.size() <= 1 || !values.contains("*"),
-                    field,
-                    message,
-                    "write '*' alone, or remove it");
+            if (values.size() > 1 && values.contains("*")) {
+                rules.broken(field, message, "write '*' alone, or remove it");
+            }
         }
     }
 

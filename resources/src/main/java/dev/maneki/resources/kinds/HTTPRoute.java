@@ -44,12 +44,7 @@ public record HTTPRoute(@Given Origin origin, @Given Metadata metadata, Spec spe
         @Override
         public void check(Rules at) {
             Route.checkParentRefs(at, parentRefs);
-            Route.checkRuleNames(at, rules.stream().map(Rule::name).toList());
-            at.require(
-                    rules.stream().mapToInt(rule -> rule.matches().size()).sum() <= MAX_MATCHES,
-                    "rules",
-                    TOO_MANY_MATCHES,
-                    "split the route in two");
+            Route.checkRules(at, rules);
         }
     }
 
@@ -62,7 +57,7 @@ public record HTTPRoute(@Given Origin origin, @Given Metadata metadata, Spec spe
             Optional<Timeouts> timeouts,
             Optional<Retry> retry,
             Optional<SessionPersistence> sessionPersistence)
-            implements Checked {
+            implements Route.Rule, Checked {
 
         @Override
         public void check(Rules rules) {

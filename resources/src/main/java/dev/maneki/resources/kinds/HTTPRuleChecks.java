@@ -2,6 +2,7 @@ package dev.maneki.resources.kinds;
 
 import dev.maneki.resources.schema.Rules;
 import java.util.List;
+import java.util.Optional;
 
 /** The cross-field rules of HTTPRoute's rules and paths. */
 final class HTTPRuleChecks {
@@ -13,38 +14,38 @@ final class HTTPRuleChecks {
     private HTTPRuleChecks() {}
 
     static void check(Rules rules, HTTPRoute.Rule rule) {
-        List<HTTPFilter> filters = rule.filters();
-        rules.require(
-                rule.backendRefs().isEmpty()
-                        || filters.stream().noneMatch(f -> f.requestRedirect().isPresent()),
-                "filters",
-                "RequestRedirect filter must not be used together with backendRefs",
-                "remove the backendRefs, or the RequestRedirect filter");
         boolean onePrefix =
                 rule.matches().size() == 1
                         && rule.matches().getFirst().path().type()
                                 == HTTPRoute.PathMatchType.PATH_PREFIX;
+        Uses own = Uses.of(rule.filters());
         rules.require(
-                onePrefix || redirectsOfPrefix(filters) != 1,
+                rule.backendRefs().isEmpty() || own.redirects == 0,
+                "filters",
+                "RequestRedirect filter must not be used together with backendRefs",
+                "remove the backendRefs, or the RequestRedirect filter");
+        rules.require(
+                onePrefix || own.redirectsOfPrefix != 1,
                 "matches",
                 "When using RequestRedirect filter with path.replacePrefixMatch, " + ONE_PREFIX);
         rules.require(
-                onePrefix || rewritesOfPrefix(filters) != 1,
+                onePrefix || own.rewritesOfPrefix != 1,
                 "matches",
                 "When using URLRewrite filter with path.replacePrefixMatch, " + ONE_PREFIX);
         // The API counts backends, and lets two such backends pass: so does this.
-        long redirecting =
-                rule.backendRefs().stream()
-                        .filter(b -> redirectsOfPrefix(b.filters()) == 1)
-                        .count();
+        int redirecting = 0;
+        int rewriting = 0;
+        for (HTTPRoute.BackendRef backend : rule.backendRefs()) {
+            Uses uses = Uses.of(backend.filters());
+            redirecting += uses.redirectsOfPrefix == 1 ? 1 : 0;
+            rewriting += uses.rewritesOfPrefix == 1 ? 1 : 0;
+        }
         rules.require(
                 onePrefix || redirecting != 1,
                 "matches",
                 "Within backendRefs, when using RequestRedirect filter with"
                         + " path.replacePrefixMatch, "
                         + ONE_PREFIX);
-        long rewriting =
-                rule.backendRefs().stream().filter(b -> rewritesOfPrefix(b.filters()) == 1).count();
         rules.require(
                 onePrefix || rewriting != 1,
                 "matches",
@@ -52,30 +53,43 @@ final class HTTPRuleChecks {
                         + ONE_PREFIX);
     }
 
-    private static long redirectsOfPrefix(List<HTTPFilter> filters) {
-        return filters.stream()
-                .flatMap(filter -> filter.requestRedirect().stream())
-                .flatMap(redirect -> redirect.path().stream())
-                .filter(PathModifier::replacesPrefix)
-                .count();
-    }
+    /** How often filters redirect, and replace a prefix. */
+    private record Uses(int redirects, int redirectsOfPrefix, int rewritesOfPrefix) {
+        private static final Uses NONE = new Uses(0, 0, 0);
 
-    private static long rewritesOfPrefix(List<HTTPFilter> filters) {
-        return filters.stream()
-                .flatMap(filter -> filter.urlRewrite().stream())
-                .flatMap(rewrite -> rewrite.path().stream())
-                .filter(PathModifier::replacesPrefix)
-                .count();
+        static Uses of(List<HTTPFilter> filters) {
+            if (filters.isEmpty()) {
+                return NONE;
+            }
+            int redirects = 0;
+            int redirectsOfPrefix = 0;
+            int rewritesOfPrefix = 0;
+            for (HTTPFilter filter : filters) {
+                if (filter.requestRedirect().isPresent()) {
+                    redirects++;
+                    redirectsOfPrefix += ofPrefix(filter.requestRedirect().get().path());
+                }
+                if (filter.urlRewrite().isPresent()) {
+                    rewritesOfPrefix += ofPrefix(filter.urlRewrite().get().path());
+                }
+            }
+            return new Uses(redirects, redirectsOfPrefix, rewritesOfPrefix);
+        }
+
+        private static int ofPrefix(Optional<PathModifier> path) {
+            return path.isPresent() && path.get().replacesPrefix() ? 1 : 0;
+        }
     }
 
     /** The rules of an exact path or prefix, which keep it apart from what is normalised away. */
     static void checkPath(Rules rules, String path) {
-        rules.require(
-                path.startsWith("/"),
-                "value",
-                "value must be an absolute path and start with '/' when type one of ['Exact',"
-                        + " 'PathPrefix']",
-                "write /" + path);
+        if (!path.startsWith("/")) {
+            rules.broken(
+                    "value",
+                    "value must be an absolute path and start with '/' when type one of ['Exact',"
+                            + " 'PathPrefix']",
+                    "write /" + path);
+        }
         without(rules, path, "//");
         without(rules, path, "/./");
         without(rules, path, "/../");
@@ -94,17 +108,21 @@ final class HTTPRuleChecks {
     }
 
     private static void without(Rules rules, String path, String part) {
-        rules.require(
-                !path.contains(part),
-                "value",
-                "must not contain '" + part + "' when type one of ['Exact', 'PathPrefix']");
+        if (path.contains(part)) {
+            rules.broken(
+                    "value",
+                    "must not contain '" + part + "' when type one of ['Exact', 'PathPrefix']",
+                    "");
+        }
     }
 
     private static void notAtEnd(Rules rules, String path, String part) {
-        rules.require(
-                !path.endsWith(part),
-                "value",
-                "must not end with '" + part + "' when type one of ['Exact', 'PathPrefix']");
+        if (path.endsWith(part)) {
+            rules.broken(
+                    "value",
+                    "must not end with '" + part + "' when type one of ['Exact', 'PathPrefix']",
+                    "");
+        }
     }
 
     private static boolean isPath(String path) {

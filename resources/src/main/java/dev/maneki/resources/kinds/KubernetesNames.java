@@ -56,11 +56,12 @@ final class KubernetesNames {
                                 || c == '_'
                                 || c == '.';
             }
-            rules.require(
-                    valid && !key.equals("."),
-                    field,
-                    "'" + key + "' is not a valid key",
-                    "write letters, digits, '-', '_' and '.', at most 253 of them");
+            if (!valid || key.equals(".")) {
+                rules.broken(
+                        field,
+                        "'" + key + "' is not a valid key",
+                        "write letters, digits, '-', '_' and '.', at most 253 of them");
+            }
         }
     }
 }

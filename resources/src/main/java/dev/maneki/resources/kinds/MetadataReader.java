@@ -78,55 +78,63 @@ final class MetadataReader {
 
     private static void checkName(Rules rules, KindType kind, String name) {
         boolean label = kind.type() == Namespace.class || kind.type() == Service.class;
-        rules.require(
-                label ? KubernetesNames.isLabel(name) : KubernetesNames.isSubdomain(name),
-                "metadata.name",
-                "'" + name + "' is not " + (label ? "an RFC 1123 label" : "an RFC 1123 subdomain"),
-                label
-                        ? "write at most 63 lower-case letters, digits and inner '-'"
-                        : "write at most 253 lower-case letters, digits, inner '-' and '.'");
+        if (label ? !KubernetesNames.isLabel(name) : !KubernetesNames.isSubdomain(name)) {
+            rules.broken(
+                    "metadata.name",
+                    "'"
+                            + name
+                            + "' is not "
+                            + (label ? "an RFC 1123 label" : "an RFC 1123 subdomain"),
+                    label
+                            ? "write at most 63 lower-case letters, digits and inner '-'"
+                            : "write at most 253 lower-case letters, digits, inner '-' and '.'");
+        }
     }
 
     private static void checkNamespace(Rules rules, KindType kind, String namespace) {
-        rules.require(
-                kind.namespaced() || namespace.isEmpty(),
-                "metadata.namespace",
-                "a " + kind.kind() + " does not stand in a namespace",
-                "remove namespace");
-        rules.require(
-                namespace.isEmpty() || KubernetesNames.isLabel(namespace),
-                "metadata.namespace",
-                "'" + namespace + "' is not an RFC 1123 label",
-                "write at most 63 lower-case letters, digits and inner '-'");
+        if (!kind.namespaced() && !namespace.isEmpty()) {
+            rules.broken(
+                    "metadata.namespace",
+                    "a " + kind.kind() + " does not stand in a namespace",
+                    "remove namespace");
+        }
+        if (!namespace.isEmpty() && !KubernetesNames.isLabel(namespace)) {
+            rules.broken(
+                    "metadata.namespace",
+                    "'" + namespace + "' is not an RFC 1123 label",
+                    "write at most 63 lower-case letters, digits and inner '-'");
+        }
     }
 
     private static void checkLabels(Rules rules, Map<String, String> labels) {
         for (Map.Entry<String, String> label : labels.entrySet()) {
-            String field = "metadata.labels[" + label.getKey() + "]";
-            rules.require(
-                    KubernetesNames.isQualifiedName(label.getKey()),
-                    field,
-                    "'" + label.getKey() + "' is not a label key",
-                    "write a name of at most 63 characters, with a domain and '/' before it or"
-                            + " none");
-            rules.require(
-                    KubernetesNames.isLabelValue(label.getValue()),
-                    field,
-                    "'" + label.getValue() + "' is not a label value",
-                    "write at most 63 letters, digits, '-', '_' and '.', alphanumeric at both"
-                            + " ends");
+            if (!KubernetesNames.isQualifiedName(label.getKey())) {
+                rules.broken(
+                        "metadata.labels[" + label.getKey() + "]",
+                        "'" + label.getKey() + "' is not a label key",
+                        "write a name of at most 63 characters, with a domain and '/' before it or"
+                                + " none");
+            }
+            if (!KubernetesNames.isLabelValue(label.getValue())) {
+                rules.broken(
+                        "metadata.labels[" + label.getKey() + "]",
+                        "'" + label.getValue() + "' is not a label value",
+                        "write at most 63 letters, digits, '-', '_' and '.', alphanumeric at both"
+                                + " ends");
+            }
         }
     }
 
     private static void checkAnnotations(Rules rules, Map<String, String> annotations) {
         long size = 0;
         for (Map.Entry<String, String> annotation : annotations.entrySet()) {
-            rules.require(
-                    KubernetesNames.isQualifiedName(annotation.getKey().toLowerCase(Locale.ROOT)),
-                    "metadata.annotations[" + annotation.getKey() + "]",
-                    "'" + annotation.getKey() + "' is not an annotation key",
-                    "write a name of at most 63 characters, with a domain and '/' before it or"
-                            + " none");
+            if (!KubernetesNames.isQualifiedName(annotation.getKey().toLowerCase(Locale.ROOT))) {
+                rules.broken(
+                        "metadata.annotations[" + annotation.getKey() + "]",
+                        "'" + annotation.getKey() + "' is not an annotation key",
+                        "write a name of at most 63 characters, with a domain and '/' before it or"
+                                + " none");
+            }
             size += annotation.getKey().length() + annotation.getValue().length();
         }
         rules.require(

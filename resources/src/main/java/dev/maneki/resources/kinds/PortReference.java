@@ -11,10 +11,11 @@ public interface PortReference extends Reference {
 
     /** States the rule that a Service is referred to with its port. */
     default void checkPort(Rules rules) {
-        rules.require(
-                !refersTo("", "Service") || port().isPresent(),
-                "port",
-                "Must have port for Service reference",
-                "add the port of Service " + name() + ", such as port: 8080");
+        if (refersTo("", "Service") && port().isEmpty()) {
+            rules.broken(
+                    "port",
+                    "Must have port for Service reference",
+                    "add the port of Service " + name() + ", such as port: 8080");
+        }
     }
 }

@@ -33,11 +33,12 @@ public record RequestMirror(
 
         @Override
         public void check(Rules rules) {
-            rules.require(
-                    numerator <= denominator,
-                    "numerator",
-                    "numerator must be less than or equal to denominator",
-                    "write at most " + denominator);
+            if (numerator > denominator) {
+                rules.broken(
+                        "numerator",
+                        "numerator must be less than or equal to denominator",
+                        "write at most " + denominator);
+            }
         }
     }
 }

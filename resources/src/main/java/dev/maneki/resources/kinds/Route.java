@@ -24,10 +24,6 @@ public sealed interface Route extends Resource permits GRPCRoute, HTTPRoute {
     /** The most matches of a route, over all its rules. */
     int MAX_MATCHES = 128;
 
-    String TOO_MANY_MATCHES =
-            "While 16 rules and 64 matches per rule are allowed, the total number of matches across"
-                    + " all rules in a route must be less than 128";
-
     /** States that each parent is referred to once, or each time at another section or port. */
     static void checkParentRefs(Rules rules, List<ParentReference> parentRefs) {
         for (int i = 1; i < parentRefs.size(); i++) {
@@ -46,33 +42,52 @@ public sealed interface Route extends Resource permits GRPCRoute, HTTPRoute {
                                     || !earlier.port().equals(later.port());
                 }
             }
-            rules.require(
-                    alike,
-                    "parentRefs[" + i + "]",
-                    "sectionName or port must be specified when parentRefs includes 2 or more"
-                            + " references to the same parent",
-                    "give every reference to " + later.name() + " a sectionName, or a port");
-            rules.require(
-                    unique,
-                    "parentRefs[" + i + "]",
-                    "sectionName or port must be unique when parentRefs includes 2 or more"
-                            + " references to the same parent",
-                    "remove this reference, or name another sectionName or port");
+            if (!alike) {
+                rules.broken(
+                        "parentRefs[" + i + "]",
+                        "sectionName or port must be specified when parentRefs includes 2 or more"
+                                + " references to the same parent",
+                        "give every reference to " + later.name() + " a sectionName, or a port");
+            }
+            if (!unique) {
+                rules.broken(
+                        "parentRefs[" + i + "]",
+                        "sectionName or port must be unique when parentRefs includes 2 or more"
+                                + " references to the same parent",
+                        "remove this reference, or name another sectionName or port");
+            }
         }
     }
 
-    /** States that no two rules have one name. */
-    static void checkRuleNames(Rules rules, List<? extends Optional<String>> names) {
+    /** What the rules of routes have in common. */
+    interface Rule {
+        Optional<String> name();
+
+        /** The matches, of which one is enough. */
+        List<?> matches();
+    }
+
+    /** States that there are not too many matches, and that no two rules have one name. */
+    static void checkRules(Rules at, List<? extends Rule> rules) {
         Set<String> seen = new HashSet<>();
-        for (int i = 0; i < names.size(); i++) {
-            Optional<String> name = names.get(i);
+        int matches = 0;
+        for (int i = 0; i < rules.size(); i++) {
+            matches += rules.get(i).matches().size();
+            Optional<String> name = rules.get(i).name();
             if (name.isPresent()) {
-                rules.require(
-                        seen.add(name.get()),
-                        "rules[" + i + "].name",
-                        "Rule name must be unique within the route",
-                        "choose another name than " + name.get());
+                if (!seen.add(name.get())) {
+                    at.broken(
+                            "rules[" + i + "].name",
+                            "Rule name must be unique within the route",
+                            "choose another name than " + name.get());
+                }
             }
         }
+        at.require(
+                matches <= MAX_MATCHES,
+                "rules",
+                "While 16 rules and 64 matches per rule are allowed, the total number of matches"
+                        + " across all rules in a route must be less than 128",
+                "split the route in two");
     }
 }

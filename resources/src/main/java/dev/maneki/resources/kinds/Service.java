@@ -57,11 +57,12 @@ public record Service(@Given Origin origin, @Given Metadata metadata, @Default("
                     "externalName",
                     "externalName must be specified for type ExternalName",
                     "add externalName with a host name or an IP address");
-            rules.require(
-                    !external || host.isEmpty() || KubernetesNames.isHost(host),
-                    "externalName",
-                    "'" + host + "' is not a host name or an IP address",
-                    "write one, in lower case and without a port");
+            if (external && !host.isEmpty() && !KubernetesNames.isHost(host)) {
+                rules.broken(
+                        "externalName",
+                        "'" + host + "' is not a host name or an IP address",
+                        "write one, in lower case and without a port");
+            }
             rules.require(
                     external || isHeadless() || !ports.isEmpty(),
                     "ports",
@@ -76,23 +77,26 @@ public record Service(@Given Origin origin, @Given Metadata metadata, @Default("
             for (int i = 0; i < ports.size(); i++) {
                 Port port = ports.get(i);
                 String field = "ports[" + i + "]";
-                rules.require(
-                        ports.size() == 1 || port.name().isPresent(),
-                        field + ".name",
-                        "a port must have a name where there are several",
-                        "add name");
-                if (port.name().isPresent()) {
-                    rules.require(
-                            names.add(port.name().get()),
+                if (ports.size() > 1 && port.name().isEmpty()) {
+                    rules.broken(
                             field + ".name",
-                            "Duplicate value: '" + port.name().get() + "'",
-                            "choose another name");
+                            "a port must have a name where there are several",
+                            "add name");
                 }
-                rules.require(
-                        numbers.add(port.protocol() + "/" + port.port()),
-                        field,
-                        "Duplicate value: port " + port.port() + " " + port.protocol(),
-                        "choose another port");
+                if (port.name().isPresent()) {
+                    if (!names.add(port.name().get())) {
+                        rules.broken(
+                                field + ".name",
+                                "Duplicate value: '" + port.name().get() + "'",
+                                "choose another name");
+                    }
+                }
+                if (!numbers.add(port.protocol() + "/" + port.port())) {
+                    rules.broken(
+                            field,
+                            "Duplicate value: port " + port.port() + " " + port.protocol(),
+                            "choose another port");
+                }
             }
         }
     }

@@ -235,17 +235,15 @@ public final class Decoder {
 
     private void rules(MapNode map, Checked checked) {
         checked.check(
-                (holds, field, message, remedy) -> {
-                    if (!holds) {
-                        FieldPath.Place place = FieldPath.locate(map, field);
-                        problems.add(
-                                new Problem(
-                                        place.line(),
-                                        place.column(),
-                                        path.with(field),
-                                        message,
-                                        remedy));
-                    }
+                (field, message, remedy) -> {
+                    FieldPath.Place place = FieldPath.locate(map, field);
+                    problems.add(
+                            new Problem(
+                                    place.line(),
+                                    place.column(),
+                                    path.with(field),
+                                    message,
+                                    remedy));
                 });
     }
 

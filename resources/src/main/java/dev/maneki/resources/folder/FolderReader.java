@@ -1,0 +1,249 @@
+package dev.maneki.resources.folder;
+
+import dev.maneki.resources.Finding;
+import dev.maneki.resources.Position;
+import dev.maneki.resources.ResourceId;
+import dev.maneki.resources.Severity;
+import dev.maneki.resources.kinds.Resource;
+import dev.maneki.resources.snapshot.Snapshot;
+import dev.maneki.resources.snapshot.SnapshotChange;
+import dev.maneki.resources.yaml.YamlLimits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a folder of configuration, and reads again what changed.
+ *
+ * <p>Remembers each file, so that only documents whose text changed are parsed, and the last good
+ * version of each resource, which stays in force while its text is refused or its file cannot be
+ * read. A resource ends with its text, or with its file.
+ *
+ * <p>For one thread at a time. Never throws for what stands in the folder, nor where there is none:
+ * that is a finding too.
+ */
+public final class FolderReader {
+    private static final Comparator<Finding> BY_PLACE =
+            Comparator.comparing((Finding finding) -> finding.position().file())
+                    .thenComparing(finding -> finding.position().line())
+                    .thenComparing(finding -> finding.position().column());
+
+    private final Path root;
+    private final YamlLimits limits;
+    private final DocumentReading reading;
+    private final TreeMap<String, ReadFile> files = new TreeMap<>();
+    private final TreeMap<String, Finding> failures = new TreeMap<>();
+    private Map<ResourceId, Resource> inForce = Map.of();
+    private Snapshot snapshot = Snapshot.empty();
+
+    public FolderReader(Path root) {
+        this(root, YamlLimits.DEFAULT);
+    }
+
+    /**
+     * @param root files are named in findings as they are reached from here
+     */
+    public FolderReader(Path root, YamlLimits limits) {
+        this.root = root;
+        this.limits = limits;
+        this.reading = new DocumentReading(limits);
+    }
+
+    /** Looks at every file of the folder, and reads those that are not as they were. */
+    public FolderContent read() {
+        failures.clear();
+        FolderWalk walk = FolderWalk.of(root);
+        walk.failures.forEach(this::failed);
+        files.keySet().removeIf(file -> !walk.files.containsKey(file) && !isBehindFailure(file));
+        readAll(walk.files, false);
+        return content();
+    }
+
+    /**
+     * Reads some files again.
+     *
+     * @param changed files or folders that were written, added, moved or removed, as paths that
+     *     begin with the root; more than what changed does no harm
+     */
+    public FolderContent reread(Collection<Path> changed) {
+        Map<String, FolderWalk.Found> found = new TreeMap<>();
+        for (Path path : changed) {
+            if (isHidden(path)) {
+                // Kubernetes swaps a whole volume by one hidden link, ..data.
+                return read();
+            }
+            String name = path.toString();
+            failures.keySet().removeIf(failed -> isWithin(failed, name));
+            if (Files.isDirectory(path)) {
+                FolderWalk walk = FolderWalk.of(path);
+                walk.failures.forEach(this::failed);
+                files.keySet()
+                        .removeIf(
+                                file ->
+                                        isWithin(file, name)
+                                                && !walk.files.containsKey(file)
+                                                && !isBehindFailure(file));
+                found.putAll(walk.files);
+            } else if (Files.exists(path)) {
+                file(path, found);
+            } else {
+                files.keySet().removeIf(file -> isWithin(file, name));
+            }
+        }
+        readAll(found, true);
+        return content();
+    }
+
+    private void file(Path path, Map<String, FolderWalk.Found> found) {
+        if (!FolderWalk.isConfiguration(path)) {
+            return;
+        }
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            if (attributes.isRegularFile()) {
+                found.put(path.toString(), new FolderWalk.Found(path, attributes));
+            }
+        } catch (NoSuchFileException e) {
+            files.remove(path.toString());
+        } catch (IOException e) {
+            failed(path.toString(), e);
+        }
+    }
+
+    private boolean isHidden(Path path) {
+        Path relative = path.startsWith(root) ? root.relativize(path) : path;
+        for (Path step : relative) {
+            if (step.toString().startsWith("..") && step.toString().length() > 2) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isWithin(String file, String folder) {
+        return file.equals(folder)
+                || (file.startsWith(folder)
+                        && (folder.endsWith("/") || file.charAt(folder.length()) == '/'));
+    }
+
+    private boolean isBehindFailure(String file) {
+        return failures.keySet().stream().anyMatch(failed -> isWithin(file, failed));
+    }
+
+    private void failed(String path, IOException e) {
+        String what = e instanceof NoSuchFileException ? "no such folder" : "cannot be read: " + e;
+        failures.put(path, finding(path, 0, what, "check that it is there, and who may read it"));
+    }
+
+    private static Finding finding(String file, int line, String message, String remedy) {
+        return new Finding(
+                Severity.ERROR, new Position(file, line, 0), Optional.empty(), "", message, remedy);
+    }
+
+    /** Reads files whose stamp changed; all of their new documents together, on all processors. */
+    private void readAll(Map<String, FolderWalk.Found> found, boolean distrust) {
+        List<DocumentReading.Pending> pending = new ArrayList<>();
+        found.forEach(
+                (name, file) -> {
+                    Stamp stamp = Stamp.of(file.attributes());
+                    ReadFile before = files.get(name);
+                    if (!distrust && before != null && before.stamp().isSameAs(stamp)) {
+                        return;
+                    }
+                    DocumentReading.Pending text = open(name, file.path(), stamp, before);
+                    if (text != null) {
+                        pending.add(text);
+                    }
+                });
+        reading.readAll(pending);
+        for (DocumentReading.Pending each : pending) {
+            files.put(each.file(), ReadFile.of(each.stamp(), each.before(), each.documents()));
+        }
+    }
+
+    private DocumentReading.@Nullable Pending open(
+            String name, Path path, Stamp stamp, @Nullable ReadFile before) {
+        try {
+            String text = FileText.read(path, limits.fileBytes());
+            return reading.prepare(name, stamp, before, text);
+        } catch (NoSuchFileException e) {
+            files.remove(name);
+        } catch (FileText.Unreadable e) {
+            Finding finding = finding(name, e.line, e.what, e.remedy);
+            files.put(name, ReadFile.unreadable(stamp, before, finding));
+        } catch (IOException e) {
+            Finding finding = finding(name, 0, "cannot be read: " + e, "check who may read it");
+            files.put(name, ReadFile.unreadable(stamp.untrusted(), before, finding));
+        }
+        return null;
+    }
+
+    /** Puts the files together: of two that define one resource, the first by name counts. */
+    private FolderContent content() {
+        Map<ResourceId, Resource> now = HashMap.newHashMap(inForce.size() + 16);
+        List<Resource> changed = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>(failures.values());
+        Set<ResourceId> retained = new HashSet<>();
+        for (ReadFile file : files.values()) {
+            findings.addAll(file.findings());
+            for (Map.Entry<ResourceId, Resource> entry : file.inForce().entrySet()) {
+                Resource first = now.putIfAbsent(entry.getKey(), entry.getValue());
+                if (first != null) {
+                    findings.add(twice(entry.getValue(), first));
+                } else {
+                    if (file.retained().contains(entry.getKey())) {
+                        retained.add(entry.getKey());
+                    }
+                    if (inForce.get(entry.getKey()) != entry.getValue()) {
+                        changed.add(entry.getValue());
+                    }
+                }
+            }
+            for (Resource repeated : file.repeated()) {
+                Resource first = now.get(repeated.id());
+                if (first != null) {
+                    findings.add(twice(repeated, first));
+                }
+            }
+        }
+        List<ResourceId> removed = new ArrayList<>();
+        for (ResourceId id : inForce.keySet()) {
+            if (!now.containsKey(id)) {
+                removed.add(id);
+            }
+        }
+        Snapshot before = snapshot;
+        snapshot = before.with(changed, removed);
+        inForce = now;
+        findings.sort(BY_PLACE);
+        return new FolderContent(
+                snapshot,
+                SnapshotChange.between(before, snapshot),
+                findings,
+                retained,
+                files.size());
+    }
+
+    private static Finding twice(Resource second, Resource first) {
+        return new Finding(
+                Severity.ERROR,
+                second.locate("metadata.name"),
+                Optional.of(second.id()),
+                "metadata.name",
+                "is defined at " + first.locate("metadata.name") + " already, which counts",
+                "remove one of the two, or rename it");
+    }
+}
