@@ -8,6 +8,8 @@ module dev.maneki.app {
     requires info.picocli;
     requires tools.jackson.core;
 
-    opens dev.maneki.app to
+    requires jdk.httpserver;
+
+    opens dev.maneki.app.cli to
             info.picocli;
 }

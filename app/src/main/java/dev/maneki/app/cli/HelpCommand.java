@@ -1,0 +1,72 @@
+package dev.maneki.app.cli;
+
+import dev.maneki.app.output.TextTable;
+import dev.maneki.routing.model.Limit;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code maneki help [TOPIC]}. */
+@Command(
+        name = "help",
+        header = "Shows the help of a command, or of a topic: limits.",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = Maneki.Help.EXIT_CODES_HEADING,
+        exitCodeList = {Maneki.Help.OK, Maneki.Help.USAGE},
+        footer = {"", "Examples:", "  maneki help run", "  maneki help limits"})
+final class HelpCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "TOPIC",
+            defaultValue = "",
+            description = "A command's name, or 'limits'.")
+    private String topic = "";
+
+    HelpCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        CommandLine root = spec.parent().commandLine();
+        if (topic.isEmpty()) {
+            root.usage(console.out());
+        } else if (topic.equals("limits")) {
+            console.print(limits());
+        } else {
+            CommandLine command = root.getSubcommands().get(topic);
+            if (command == null) {
+                throw new CommandFailure(
+                        ExitCode.USAGE, "there is no command '" + topic + "'; see: maneki --help");
+            }
+            command.usage(console.out());
+        }
+        console.out().flush();
+        return ExitCode.OK;
+    }
+
+    private static String limits() {
+        TextTable table = new TextTable("LIMIT", "DEFAULT", "SCOPE", "BOUNDS");
+        for (Limit limit : Limit.values()) {
+            table.row(
+                    limit.title(),
+                    LimitValues.write(limit, limit.defaultValue()),
+                    limit.scope().name().toLowerCase(java.util.Locale.ROOT),
+                    limit.description());
+        }
+        return table
+                + """
+
+                Set with: maneki run --limit NAME=VALUE; values are numbers, with ms, s, m, h for
+                durations and Ki, Mi, Gi for bytes; 0 is no limit. Those of scope 'gateway' may also be
+                set for one Gateway, in the ConfigMap that its spec.infrastructure.parametersRef names.
+                """;
+    }
+}

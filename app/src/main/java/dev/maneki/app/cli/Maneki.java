@@ -1,0 +1,109 @@
+package dev.maneki.app.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line's root. */
+@Command(
+        name = "maneki",
+        header = "The front door: a gateway that Gateway API YAML configures.",
+        description = "%nReads a folder of Gateway API resources and serves what they say.",
+        versionProvider = Version.class,
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "%nCommands:%n",
+        optionListHeading = "%nOptions:%n",
+        exitCodeListHeading = Help.EXIT_CODES_HEADING,
+        exitCodeList = {
+            Help.OK,
+            Help.FAILED,
+            Help.USAGE,
+            Help.NOT_FOUND,
+            Help.INVALID_CONFIGURATION
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  maneki quickstart                             see it at work, with backends of its own",
+            "  maneki validate my-config/                    check a folder before it is served",
+            "  maneki run --config my-config/                serve it",
+            "  maneki explain GET https://shop.example/cart  why a request goes where it goes",
+            "  maneki help limits                            every limit, its default and meaning"
+        })
+public final class Maneki {
+    /** Text that all commands' help shares. */
+    static final class Help {
+        static final String EXIT_CODES_HEADING = "%nExit codes:%n";
+        static final String OK = "0:all is well";
+        static final String FAILED = "1:it was tried, and failed";
+        static final String USAGE = "2:the command line is wrong";
+        static final String NOT_FOUND = "3:what was asked for does not exist";
+        static final String INVALID_CONFIGURATION = "5:the configuration has something refused";
+
+        private Help() {}
+    }
+
+    private Maneki() {}
+
+    /** The whole command line, for execution and for completion scripts. */
+    static CommandLine commandLine(Console console) {
+        CommandLine root = new CommandLine(new Maneki());
+        root.addSubcommand(new StatusCommand(console));
+        root.addSubcommand(new CompletionCommand(console));
+        root.addSubcommand(new HelpCommand(console));
+        root.setCaseInsensitiveEnumValuesAllowed(true);
+        root.setAbbreviatedOptionsAllowed(false);
+        root.registerConverter(HostPort.class, Maneki::hostPort);
+        root.setColorScheme(
+                CommandLine.Help.defaultColorScheme(
+                        console.colour()
+                                ? CommandLine.Help.Ansi.ON
+                                : CommandLine.Help.Ansi.OFF));
+        root.setOut(new java.io.PrintWriter(console.out(), true));
+        root.setErr(new java.io.PrintWriter(console.err(), true));
+        root.setParameterExceptionHandler((wrong, _) -> usage(console, wrong));
+        root.setExecutionExceptionHandler((failure, _, _) -> failed(console, failure));
+        return root;
+    }
+
+    /** Runs one command; the answer is one of {@link ExitCode}. */
+    public static int execute(Console console, String... arguments) {
+        CommandLine root = commandLine(console);
+        if (arguments.length == 0) {
+            root.usage(console.err());
+            return ExitCode.USAGE;
+        }
+        return root.execute(arguments);
+    }
+
+    private static HostPort hostPort(String text) {
+        try {
+            return HostPort.parse(text);
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandLine.TypeConversionException(wrong.getMessage());
+        }
+    }
+
+    private static int usage(Console console, ParameterException wrong) {
+        console.error(wrong.getMessage());
+        if (wrong instanceof UnmatchedArgumentException unmatched) {
+            UnmatchedArgumentException.printSuggestions(
+                    unmatched, new java.io.PrintWriter(console.err(), true));
+        }
+        console.say("see: " + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.USAGE;
+    }
+
+    private static int failed(Console console, Exception failure) throws Exception {
+        if (failure instanceof CommandFailure known) {
+            console.error(known.getMessage());
+            return known.exitCode();
+        }
+        // Ours to mend, so with its trace.
+        failure.printStackTrace(console.err());
+        return ExitCode.FAILED;
+    }
+}
