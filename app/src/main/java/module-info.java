@@ -6,6 +6,11 @@ module dev.maneki.app {
     requires dev.maneki.routing;
     requires dev.maneki.translate;
     requires info.picocli;
+    requires io.netty.buffer;
+    requires io.netty.codec.http;
+    requires io.netty.codec.http2;
+    requires io.netty.common;
+    requires io.netty.transport;
     requires tools.jackson.core;
 
     requires jdk.httpserver;

@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
         name = "completion",
         header = "Prints a completion script for a shell.",
         mixinStandardHelpOptions = true,
-        exitCodeListHeading = Maneki.Help.EXIT_CODES_HEADING,
-        exitCodeList = {Maneki.Help.OK, Maneki.Help.USAGE},
+        exitCodeListHeading = HelpText.EXIT_CODES_HEADING,
+        exitCodeList = {HelpText.OK, HelpText.USAGE},
         footer = {
             "",
             "Examples:",

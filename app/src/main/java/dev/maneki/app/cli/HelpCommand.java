@@ -14,8 +14,8 @@ import picocli.CommandLine.Spec;
         name = "help",
         header = "Shows the help of a command, or of a topic: limits.",
         mixinStandardHelpOptions = true,
-        exitCodeListHeading = Maneki.Help.EXIT_CODES_HEADING,
-        exitCodeList = {Maneki.Help.OK, Maneki.Help.USAGE},
+        exitCodeListHeading = HelpText.EXIT_CODES_HEADING,
+        exitCodeList = {HelpText.OK, HelpText.USAGE},
         footer = {"", "Examples:", "  maneki help run", "  maneki help limits"})
 final class HelpCommand implements Callable<Integer> {
     private final Console console;

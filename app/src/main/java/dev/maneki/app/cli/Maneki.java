@@ -1,8 +1,8 @@
 package dev.maneki.app.cli;
 
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -16,13 +16,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n",
-        exitCodeListHeading = Help.EXIT_CODES_HEADING,
+        exitCodeListHeading = HelpText.EXIT_CODES_HEADING,
         exitCodeList = {
-            Help.OK,
-            Help.FAILED,
-            Help.USAGE,
-            Help.NOT_FOUND,
-            Help.INVALID_CONFIGURATION
+            HelpText.OK,
+            HelpText.FAILED,
+            HelpText.USAGE,
+            HelpText.NOT_FOUND,
+            HelpText.INVALID_CONFIGURATION
         },
         footer = {
             "",
@@ -34,18 +34,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  maneki help limits                            every limit, its default and meaning"
         })
 public final class Maneki {
-    /** Text that all commands' help shares. */
-    static final class Help {
-        static final String EXIT_CODES_HEADING = "%nExit codes:%n";
-        static final String OK = "0:all is well";
-        static final String FAILED = "1:it was tried, and failed";
-        static final String USAGE = "2:the command line is wrong";
-        static final String NOT_FOUND = "3:what was asked for does not exist";
-        static final String INVALID_CONFIGURATION = "5:the configuration has something refused";
-
-        private Help() {}
-    }
-
     private Maneki() {}
 
     /** The whole command line, for execution and for completion scripts. */
@@ -62,8 +50,8 @@ public final class Maneki {
                         console.colour()
                                 ? CommandLine.Help.Ansi.ON
                                 : CommandLine.Help.Ansi.OFF));
-        root.setOut(new java.io.PrintWriter(console.out(), true));
-        root.setErr(new java.io.PrintWriter(console.err(), true));
+        root.setOut(new PrintWriter(console.out(), true));
+        root.setErr(new PrintWriter(console.err(), true));
         root.setParameterExceptionHandler((wrong, _) -> usage(console, wrong));
         root.setExecutionExceptionHandler((failure, _, _) -> failed(console, failure));
         return root;
@@ -91,7 +79,7 @@ public final class Maneki {
         console.error(wrong.getMessage());
         if (wrong instanceof UnmatchedArgumentException unmatched) {
             UnmatchedArgumentException.printSuggestions(
-                    unmatched, new java.io.PrintWriter(console.err(), true));
+                    unmatched, new PrintWriter(console.err(), true));
         }
         console.say("see: " + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help");
         return ExitCode.USAGE;

@@ -14,11 +14,11 @@ import picocli.CommandLine.Parameters;
         name = "status",
         header = "Shows what a running gateway makes of its resources.",
         mixinStandardHelpOptions = true,
-        exitCodeListHeading = Maneki.Help.EXIT_CODES_HEADING,
+        exitCodeListHeading = HelpText.EXIT_CODES_HEADING,
         exitCodeList = {
-            Maneki.Help.OK,
+            HelpText.OK,
             "1:no gateway answers at the admin address",
-            Maneki.Help.USAGE,
+            HelpText.USAGE,
             "3:there is no such resource"
         },
         footer = {
