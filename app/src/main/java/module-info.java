@@ -12,7 +12,6 @@ module dev.maneki.app {
     requires io.netty.common;
     requires io.netty.transport;
     requires tools.jackson.core;
-
     requires jdk.httpserver;
 
     opens dev.maneki.app.cli to

@@ -137,7 +137,8 @@ public final class AdminServer implements AutoCloseable {
     private void status(HttpExchange exchange) throws IOException {
         Query query = Query.of(exchange.getRequestURI().getRawQuery());
         StatusFilter filter =
-                new StatusFilter(query.first("kind"), query.first("namespace"), query.first("name"));
+                new StatusFilter(
+                        query.first("kind"), query.first("namespace"), query.first("name"));
         send(exchange, 200, JSON, Json.write(pages.status(filter)) + "\n");
     }
 

@@ -14,7 +14,8 @@ final class AdminOption {
     @Option(
             names = "--admin",
             paramLabel = "HOST:PORT",
-            description = "The gateway's admin address; " + HostPort.DEFAULT_ADMIN + " if not given.")
+            description =
+                    "The gateway's admin address; " + HostPort.DEFAULT_ADMIN + " if not given.")
     private HostPort address = HostPort.parse(HostPort.DEFAULT_ADMIN);
 
     <T> T ask(Question<T> question) {

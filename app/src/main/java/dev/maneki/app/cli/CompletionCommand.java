@@ -1,9 +1,11 @@
 package dev.maneki.app.cli;
 
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -12,7 +14,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "completion",
         header = "Prints a completion script for a shell.",
-        mixinStandardHelpOptions = true,
         exitCodeListHeading = HelpText.EXIT_CODES_HEADING,
         exitCodeList = {HelpText.OK, HelpText.USAGE},
         footer = {
@@ -27,11 +28,18 @@ final class CompletionCommand implements Callable<Integer> {
     enum Shell {
         BASH,
         ZSH,
-        FISH
+        FISH;
+
+        /** As it is written on the command line. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private final Console console;
 
+    @Mixin private HelpOption help = new HelpOption();
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Parameters(

@@ -3,6 +3,7 @@ package dev.maneki.app.cli;
 /** What the process's exit code means; documented in every command's help, and never changed. */
 public final class ExitCode {
     public static final int OK = 0;
+
     /** It was tried, and failed. */
     public static final int FAILED = 1;
 

@@ -5,6 +5,7 @@ import dev.maneki.routing.model.Limit;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -13,13 +14,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "help",
         header = "Shows the help of a command, or of a topic: limits.",
-        mixinStandardHelpOptions = true,
         exitCodeListHeading = HelpText.EXIT_CODES_HEADING,
         exitCodeList = {HelpText.OK, HelpText.USAGE},
         footer = {"", "Examples:", "  maneki help run", "  maneki help limits"})
 final class HelpCommand implements Callable<Integer> {
     private final Console console;
 
+    @Mixin private HelpOption help = new HelpOption();
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Parameters(

@@ -56,7 +56,8 @@ public record HostPort(String host, int port) {
         try {
             return new InetSocketAddress(InetAddress.getByName(host), port);
         } catch (UnknownHostException unknown) {
-            throw new CommandFailure(ExitCode.FAILED, "the host name " + host + " does not resolve");
+            throw new CommandFailure(
+                    ExitCode.FAILED, "the host name " + host + " does not resolve");
         }
     }
 

@@ -23,14 +23,19 @@ final class LimitValues {
             int equals = text.indexOf('=');
             if (equals < 0) {
                 throw new CommandFailure(
-                        ExitCode.USAGE, "--limit " + text + ": write NAME=VALUE; see: maneki help limits");
+                        ExitCode.USAGE,
+                        "--limit " + text + ": write NAME=VALUE; see: maneki help limits");
             }
             String name = text.substring(0, equals);
             Limit limit = Limit.named(name);
             if (limit == null) {
                 throw new CommandFailure(
                         ExitCode.USAGE,
-                        "there is no limit '" + name + "'" + similar(name) + "; see: maneki help limits");
+                        "there is no limit '"
+                                + name
+                                + "'"
+                                + similar(name)
+                                + "; see: maneki help limits");
             }
             OptionalLong value = limit.parse(text.substring(equals + 1));
             if (value.isEmpty()) {

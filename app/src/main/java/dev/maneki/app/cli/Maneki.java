@@ -47,9 +47,7 @@ public final class Maneki {
         root.registerConverter(HostPort.class, Maneki::hostPort);
         root.setColorScheme(
                 CommandLine.Help.defaultColorScheme(
-                        console.colour()
-                                ? CommandLine.Help.Ansi.ON
-                                : CommandLine.Help.Ansi.OFF));
+                        console.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         root.setOut(new PrintWriter(console.out(), true));
         root.setErr(new PrintWriter(console.err(), true));
         root.setParameterExceptionHandler((wrong, _) -> usage(console, wrong));
@@ -76,7 +74,7 @@ public final class Maneki {
     }
 
     private static int usage(Console console, ParameterException wrong) {
-        console.error(wrong.getMessage());
+        console.error(String.valueOf(wrong.getMessage()));
         if (wrong instanceof UnmatchedArgumentException unmatched) {
             UnmatchedArgumentException.printSuggestions(
                     unmatched, new PrintWriter(console.err(), true));
@@ -87,7 +85,7 @@ public final class Maneki {
 
     private static int failed(Console console, Exception failure) throws Exception {
         if (failure instanceof CommandFailure known) {
-            console.error(known.getMessage());
+            console.error(String.valueOf(known.getMessage()));
             return known.exitCode();
         }
         // Ours to mend, so with its trace.

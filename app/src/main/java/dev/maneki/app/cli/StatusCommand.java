@@ -1,6 +1,5 @@
 package dev.maneki.app.cli;
 
-import dev.maneki.app.admin.AdminClient;
 import dev.maneki.app.admin.StatusFilter;
 import dev.maneki.app.output.Tree;
 import java.util.concurrent.Callable;
@@ -13,7 +12,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "status",
         header = "Shows what a running gateway makes of its resources.",
-        mixinStandardHelpOptions = true,
         exitCodeListHeading = HelpText.EXIT_CODES_HEADING,
         exitCodeList = {
             HelpText.OK,
@@ -36,7 +34,8 @@ final class StatusCommand implements Callable<Integer> {
             paramLabel = "KIND[/NAME]",
             defaultValue = "",
             completionCandidates = KindCandidates.class,
-            description = "A kind as kubectl takes it (httproute, httproutes, gw, ...), and a name.")
+            description =
+                    "A kind as kubectl takes it (httproute, httproutes, gw, ...), and a name.")
     private String resource = "";
 
     @Option(
@@ -47,6 +46,7 @@ final class StatusCommand implements Callable<Integer> {
     private String namespace = "";
 
     @Mixin private AdminOption admin = new AdminOption();
+    @Mixin private HelpOption help = new HelpOption();
     @Mixin private OutputOption output = new OutputOption();
 
     StatusCommand(Console console) {

@@ -21,7 +21,8 @@ final class StatusTable {
         if (filter.equals(StatusFilter.ALL)) {
             sockets(text);
         }
-        TextTable resources = new TextTable("KIND", "NAMESPACE", "NAME", "STATE", "FILE", "MESSAGE");
+        TextTable resources =
+                new TextTable("KIND", "NAMESPACE", "NAME", "STATE", "FILE", "MESSAGE");
         for (Tree.Fields resource : answer.objects("resources")) {
             resources.row(
                     resource.text("kind"),
@@ -47,7 +48,8 @@ final class StatusTable {
                     socket.text("address"),
                     socket.text("protocol"),
                     socket.text("state"),
-                    String.join(", ", socket.items("listeners").stream().map(Tree::scalar).toList()),
+                    String.join(
+                            ", ", socket.items("listeners").stream().map(Tree::scalar).toList()),
                     socket.text("message"));
         }
         text.append(sockets).append('\n');

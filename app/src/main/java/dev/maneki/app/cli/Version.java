@@ -11,7 +11,8 @@ public final class Version implements IVersionProvider {
     /** The release's number. */
     public static String number() {
         Properties properties = new Properties();
-        try (InputStream in = Version.class.getResourceAsStream("/dev/maneki/app/version.properties")) {
+        try (InputStream in =
+                Version.class.getResourceAsStream("/dev/maneki/app/version.properties")) {
             if (in != null) {
                 properties.load(in);
             }

@@ -66,7 +66,8 @@ final class GrpcEcho extends ChannelInitializer<Channel> {
                     case Http2DataFrame frame -> {
                         take(frame.content());
                         context.write(
-                                new DefaultHttp2WindowUpdateFrame(frame.initialFlowControlledBytes())
+                                new DefaultHttp2WindowUpdateFrame(
+                                                frame.initialFlowControlledBytes())
                                         .stream(frame.stream()));
                         end(context, frame.isEndStream());
                     }

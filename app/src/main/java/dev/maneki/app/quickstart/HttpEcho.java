@@ -68,8 +68,7 @@ final class HttpEcho extends ChannelInitializer<Channel> {
 
     private Tree describe(FullHttpRequest request) {
         Map<String, Tree> headers = new TreeMap<>();
-        request.headers()
-                .forEach(field -> headers.put(field.getKey(), Tree.of(field.getValue())));
+        request.headers().forEach(field -> headers.put(field.getKey(), Tree.of(field.getValue())));
         return Tree.object()
                 .with("backend", name)
                 .with("method", request.method().name())

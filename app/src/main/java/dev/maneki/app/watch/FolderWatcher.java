@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Watches a folder and all folders in it, and says what was touched.
  *
- * <p>On Linux the kernel tells (inotify), within a millisecond. What it does not tell of, because
- * a file system is shared with another machine or watches have run out, is found by looking: every
+ * <p>On Linux the kernel tells (inotify), within a millisecond. What it does not tell of, because a
+ * file system is shared with another machine or watches have run out, is found by looking: every
  * file's stamp is compared now and then, at no more than a hundredth of a processor's time. Where
  * the JDK has no watch service worth the name (macOS), looking is all there is, and done often.
  *
- * <p>Symbolic links are followed: a linked file's real directory is watched too, and a link that
- * is pointed elsewhere (as Kubernetes does with {@code ..data} in a mounted ConfigMap) touches all
+ * <p>Symbolic links are followed: a linked file's real directory is watched too, and a link that is
+ * pointed elsewhere (as Kubernetes does with {@code ..data} in a mounted ConfigMap) touches all
  * that stands beside it. Owned by one thread.
  */
 public final class FolderWatcher implements AutoCloseable {
@@ -199,7 +199,8 @@ public final class FolderWatcher implements AutoCloseable {
                         }
 
                         @Override
-                        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                        public FileVisitResult visitFile(
+                                Path file, BasicFileAttributes attributes) {
                             registerTarget(file);
                             return FileVisitResult.CONTINUE;
                         }

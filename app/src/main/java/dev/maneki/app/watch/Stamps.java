@@ -52,7 +52,8 @@ record Stamps(Map<Path, Stamp> files) {
                         }
 
                         @Override
-                        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                        public FileVisitResult visitFile(
+                                Path file, BasicFileAttributes attributes) {
                             if (isConfiguration(file)) {
                                 files.put(
                                         file,
