@@ -99,7 +99,7 @@ final class HTTPRuleChecks {
         notAtEnd(rules, path, "/..");
         notAtEnd(rules, path, "/.");
         rules.require(
-                isPath(path),
+                path.contains("#") || isPath(path),
                 "value",
                 "must only contain valid characters (matching "
                         + PATH
