@@ -14,6 +14,8 @@ module dev.maneki.proxy {
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.unix.common;
+    requires java.management;
+    requires jdk.management;
 
     exports dev.maneki.proxy;
     exports dev.maneki.proxy.access;

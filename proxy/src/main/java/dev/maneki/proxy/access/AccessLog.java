@@ -39,8 +39,9 @@ public final class AccessLog implements AutoCloseable {
     private final AccessSink sink;
     private final Consumer<String> messages;
     private final int buffers;
+    private final long retryNanos;
     private final List<BufferedRecorder> recorders = new CopyOnWriteArrayList<>();
-    private final AtomicLong lost = new AtomicLong();
+    private final AtomicLong abandoned = new AtomicLong();
     private final AtomicLong sinkErrors = new AtomicLong();
     private final Thread writer;
     private volatile boolean sleeping;
@@ -56,18 +57,20 @@ public final class AccessLog implements AutoCloseable {
      */
     public AccessLog(
             Supplier<? extends AccessFormat> formats, AccessSink sink, Consumer<String> messages) {
-        this(formats, sink, messages, BUFFERS);
+        this(formats, sink, messages, BUFFERS, RETRY_NANOS);
     }
 
     AccessLog(
             Supplier<? extends AccessFormat> formats,
             AccessSink sink,
             Consumer<String> messages,
-            int buffers) {
+            int buffers,
+            long retryNanos) {
         this.formats = formats;
         this.sink = sink;
         this.messages = messages;
         this.buffers = buffers;
+        this.retryNanos = retryNanos;
         this.writer = Thread.ofPlatform().name("access-log").daemon(true).unstarted(this::writeAll);
         writer.start();
     }
@@ -99,7 +102,12 @@ public final class AccessLog implements AutoCloseable {
         registry.counter(
                 "maneki_access_log_abandoned_records_total",
                 "Records that were still unwritten when the access log had to end.",
-                lost::get);
+                abandoned::get);
+    }
+
+    /** Records that were still unwritten when the log had to end. */
+    public long abandoned() {
+        return abandoned.get();
     }
 
     /** Writes that the sink refused. */
@@ -209,10 +217,10 @@ public final class AccessLog implements AutoCloseable {
             } catch (IOException e) {
                 fails(e);
                 if (closing) {
-                    lost.addAndGet(buffer.records());
+                    abandoned.addAndGet(buffer.records());
                     return;
                 }
-                LockSupport.parkNanos(this, RETRY_NANOS);
+                LockSupport.parkNanos(this, retryNanos);
             }
         }
     }
