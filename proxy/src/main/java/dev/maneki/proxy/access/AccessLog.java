@@ -4,7 +4,9 @@ import dev.maneki.proxy.metrics.MetricsRegistry;
 import dev.maneki.proxy.metrics.WorkerMetrics;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -73,6 +75,33 @@ public final class AccessLog implements AutoCloseable {
         this.retryNanos = retryNanos;
         this.writer = Thread.ofPlatform().name("access-log").daemon(true).unstarted(this::writeAll);
         writer.start();
+    }
+
+    /**
+     * The log that a command line asks for.
+     *
+     * @param destination a file's path, {@code -} for standard output, {@code off} for none
+     * @param terminal whether somebody reads standard output at a terminal: then it gets text for
+     *     people; everything else gets JSON lines
+     * @param messages as for {@link #AccessLog}
+     * @return empty for {@code off}
+     * @throws java.io.UncheckedIOException if the file cannot be opened; says what to do
+     */
+    public static Optional<AccessLog> to(
+            String destination, boolean terminal, Consumer<String> messages) {
+        return switch (destination) {
+            case "off" -> Optional.empty();
+            case "-" ->
+                    Optional.of(
+                            new AccessLog(
+                                    terminal ? TextFormat::new : JsonFormat::new,
+                                    new StdoutSink(),
+                                    messages));
+            default ->
+                    Optional.of(
+                            new AccessLog(
+                                    JsonFormat::new, new FileSink(Path.of(destination)), messages));
+        };
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.maneki.proxy.access;
 
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -14,21 +15,23 @@ final class Timestamp {
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
 
     private long second = Long.MIN_VALUE;
-    private String text = "";
+    private byte[] text = {};
 
     /** Appends {@code 2026-01-31T12:00:00.123456Z}. */
     void micros(LineBuffer out, long epochMicros) {
-        out.ascii(second(epochMicros));
+        out.put(second(epochMicros));
         out.put((byte) '.');
         out.padded(Math.floorMod(epochMicros, MICROS), 6);
         out.put((byte) 'Z');
     }
 
-    private String second(long epochMicros) {
+    private byte[] second(long epochMicros) {
         long wanted = Math.floorDiv(epochMicros, MICROS);
         if (wanted != second) {
             second = wanted;
-            text = SECOND.format(LocalDateTime.ofEpochSecond(wanted, 0, ZoneOffset.UTC));
+            text =
+                    SECOND.format(LocalDateTime.ofEpochSecond(wanted, 0, ZoneOffset.UTC))
+                            .getBytes(StandardCharsets.US_ASCII);
         }
         return text;
     }

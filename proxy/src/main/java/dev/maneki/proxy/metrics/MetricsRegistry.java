@@ -23,12 +23,12 @@ import java.util.function.LongSupplier;
  * everything when somebody scrapes. Safe from any thread.
  *
  * <p>Listeners, routes and backends have counters of their own up to a bound each; what comes
- * beyond shares those called {@code other}. Counters live as long as what they count is configured:
- * asking again gives the same ones, {@link #retain} drops those that are gone.
+ * beyond shares those called {@code _other}. Counters live as long as what they count is
+ * configured: asking again gives the same ones, {@link #retain} drops those that are gone.
  */
 public final class MetricsRegistry {
-    /** The label of what is beyond a bound. */
-    static final String OTHER = "other";
+    /** The label of what is beyond a bound; no resource can be called so. */
+    static final String OTHER = "_other";
 
     private final List<WorkerMetrics> workers;
     private final Bounds bounds;
@@ -208,7 +208,9 @@ public final class MetricsRegistry {
         List<RouteCounters> ofRoutes = new ArrayList<>();
         List<ListenerEntry> entries = new ArrayList<>(listeners.values());
         entries.add(none);
-        entries.add(otherListener);
+        if (listeners.size() >= bounds.listeners()) {
+            entries.add(otherListener);
+        }
         for (ListenerEntry entry : entries) {
             ofListeners.add(entry.listener);
             ofRoutes.addAll(entry.routes.values());
@@ -216,7 +218,9 @@ public final class MetricsRegistry {
             ofRoutes.add(entry.other);
         }
         List<BackendCounters> ofBackends = new ArrayList<>(backends.values());
-        ofBackends.add(otherBackend);
+        if (backends.size() >= bounds.backends()) {
+            ofBackends.add(otherBackend);
+        }
         return new TrafficCollector.Traffic(ofListeners, ofRoutes, ofBackends);
     }
 

@@ -6,7 +6,7 @@
  * {@link dev.maneki.proxy.metrics.MetricsRegistry}, which hands out counters by route, listener and
  * backend, and writes all of it as Prometheus text. Counting is an addition to an array slot: names
  * are looked up when configuration is compiled, never for a request. The number of series is
- * bounded; beyond the bound everything falls under {@code other}.
+ * bounded; beyond the bound everything falls under {@code _other}.
  *
  * <p>A metrics library is not used: its counters are shared by threads or looked up by labels,
  * which is what costs. Locks, and text made before somebody scrapes, may not enter.

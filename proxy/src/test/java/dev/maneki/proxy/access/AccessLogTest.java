@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AccessLogTest {
     /** More than any test here fills. */
@@ -193,6 +195,17 @@ class AccessLogTest {
         log.close();
 
         assertThat(sink.lines().size()).isEqualTo(3);
+    }
+
+    @Test
+    void opensWhatACommandLineAsksFor(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("access.log");
+        AccessLog log = AccessLog.to(file.toString(), false, messages::add).orElseThrow();
+        record(log.recorder(loop, metrics), 2);
+        log.close();
+
+        assertThat(file).content().startsWith("{").hasLineCount(2);
+        assertThat(AccessLog.to("off", false, messages::add)).isEmpty();
     }
 
     private AccessLog log(int buffers) {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
@@ -18,8 +19,7 @@ final class Json {
     static Map<String, Object> read(byte[] line, int from, int length) {
         Map<String, Object> members = new LinkedHashMap<>();
         try (JsonParser parser =
-                FACTORY.createParser(
-                        tools.jackson.core.ObjectReadContext.empty(), line, from, length)) {
+                FACTORY.createParser(ObjectReadContext.empty(), line, from, length)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new AssertionError("not an object");
             }

@@ -40,7 +40,7 @@ class JsonFormatFuzzTest {
                 HexFormat.of().parseHex("00090a0d1b22275c6162637d7f8085a0a8aebfc2e280e2ed");
         SplittableRandom random = new SplittableRandom(1);
         AccessRecord record = new AccessRecord();
-        for (int i = 0; i < 5_000; i++) {
+        for (int i = 0; i < 2_000; i++) {
             fill(record.host, alphabet, random);
             fill(record.path, alphabet, random);
             fill(record.query, alphabet, random);
@@ -66,13 +66,19 @@ class JsonFormatFuzzTest {
 
         LineBuffer console = new LineBuffer(16);
         new TextFormat().encode(record, console);
-        assertThat(
-                        utf8(console.array(), console.length())
-                                .orElseThrow()
-                                .chars()
-                                .limit(console.length() - 1L))
-                .filteredOn(unit -> unit < 0x20 || unit == 0x7F)
-                .hasSizeLessThanOrEqualTo(1);
+        assertThat(utf8(console.array(), console.length())).isPresent();
+        assertThat(controls(console)).as("only the end of the line").isEqualTo(1);
+    }
+
+    private static int controls(LineBuffer line) {
+        int controls = 0;
+        for (int i = 0; i < line.length(); i++) {
+            byte value = line.array()[i];
+            if (value >= 0 && value < 0x20 || value == 0x7F) {
+                controls++;
+            }
+        }
+        return controls;
     }
 
     private static void fill(ByteSequence sequence, byte[] alphabet, SplittableRandom random) {

@@ -16,7 +16,10 @@ import dev.maneki.routing.model.Route;
 import dev.maneki.routing.model.RouteId;
 import dev.maneki.routing.model.RoutingModel;
 import dev.maneki.routing.model.ServicePort;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -113,16 +116,16 @@ class MetricsRegistryTest {
         assertThat(seen.count("maneki_requests_total")).isEqualTo(3 + 2 + 1);
         assertThat(
                         seen.value(
-                                "maneki_requests_total{gateway_namespace=\"other\","
-                                        + "gateway=\"other\",listener=\"other\","
-                                        + "route_kind=\"other\",route_namespace=\"other\","
-                                        + "route=\"other\",protocol=\"HTTP/2\",code=\"2xx\"}"))
+                                "maneki_requests_total{gateway_namespace=\"_other\","
+                                        + "gateway=\"_other\",listener=\"_other\","
+                                        + "route_kind=\"_other\",route_namespace=\"_other\","
+                                        + "route=\"_other\",protocol=\"HTTP/2\",code=\"2xx\"}"))
                 .isEqualTo(98 * 100);
         assertThat(seen.count("maneki_backend_requests_total")).isEqualTo(2 + 1);
         assertThat(
                         seen.value(
-                                "maneki_backend_requests_total{backend_namespace=\"other\","
-                                        + "backend=\"other\",backend_port=\"other\"}"))
+                                "maneki_backend_requests_total{backend_namespace=\"_other\","
+                                        + "backend=\"_other\",backend_port=\"_other\"}"))
                 .isEqualTo(98);
     }
 
@@ -135,7 +138,7 @@ class MetricsRegistryTest {
             RouteId passing = new RouteId("HTTPRoute", "shop", "passing-" + i);
             BackendId passingBackend = new BackendId("shop", "passing-" + i, 80, "");
             RouteCounters counters = registry.route(LISTENER, passing);
-            // Were earlier ones not dropped, this would fall under "other".
+            // Were earlier ones not dropped, this would fall under "_other".
             assertThat(counters.labels()).contains("passing-" + i);
             assertThat(registry.backend(passingBackend).labels()).contains("passing-" + i);
             request(first, counters, 200, Reason.NONE);
@@ -235,6 +238,20 @@ class MetricsRegistryTest {
         assertThat(seen.value("jvm_memory_used_bytes{area=\"heap\"}")).isPositive();
         assertThat(seen.value("maneki_buffered_bytes")).isEqualTo(4096);
         assertThat(seen.types()).containsEntry("maneki_build_info", "gauge");
+    }
+
+    @Test
+    void theDocumentNamesEveryMetric() throws IOException {
+        registry.register(new ConfigMetrics());
+        registry.register(new ProcessMetrics());
+        registry.register(new JvmMetrics());
+        registry.register(new BuildMetrics("1.2.3", ""));
+        String document = Files.readString(Path.of("../docs/metrics.md"));
+
+        scrape().types()
+                .forEach(
+                        (name, type) ->
+                                assertThat(document).contains("| `" + name + "` | " + type + " |"));
     }
 
     @Test
