@@ -7,6 +7,7 @@ import dev.maneki.routing.model.RouteMatch.FieldMatch;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -95,5 +96,25 @@ final class Conditions {
             }
         }
         return true;
+    }
+
+    /** Why these do not hold; empty if they do. */
+    Optional<Reason> firstThatFails(RequestHead head) {
+        if (!method.isEmpty() && !method.equals(head.method())) {
+            return Optional.of(new Reason.Method(method));
+        }
+        for (HeaderCondition header : headers) {
+            if (!header.holds(head)) {
+                Optional<String> actual = Optional.ofNullable(header.actual(head));
+                return Optional.of(new Reason.Header(header.match(), actual));
+            }
+        }
+        for (QueryCondition query : queries) {
+            if (!query.holds(head)) {
+                Optional<String> actual = Optional.ofNullable(query.actual(head));
+                return Optional.of(new Reason.Query(query.match(), actual));
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -126,4 +126,21 @@ public final class PortRouter<A> {
         }
         return table.listener().id().equals(selected) ? table.decide(head) : table.misdirected();
     }
+
+    /** What {@link #match(RequestHead)} decides, and why not otherwise. Takes its time. */
+    public Explanation<A> explain(RequestHead head) {
+        return explain(match(head), Optional.empty(), head);
+    }
+
+    /** What {@link #match(ListenerId, RequestHead)} decides, and why not otherwise. */
+    public Explanation<A> explain(ListenerId selected, RequestHead head) {
+        return explain(match(selected, head), Optional.of(selected), head);
+    }
+
+    private Explanation<A> explain(
+            Decision<A> decision, Optional<ListenerId> selected, RequestHead head) {
+        RouteTable<A> table = byHost.mostSpecific(head.host());
+        ListenerId owner = table == null ? null : table.listener().id();
+        return new Explainer<>(head, decision, owner).explain(listeners, selected);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.maneki.routing.match;
 
+import dev.maneki.routing.match.Reason.Criterion;
 import dev.maneki.routing.model.Route;
 import dev.maneki.routing.model.RouteId;
 import java.util.Arrays;
@@ -71,15 +72,7 @@ final class Precedence {
 
     /** By all but the path; negative if {@code left} is tried first. */
     static int compareConditions(Entry<?> left, Entry<?> right) {
-        Conditions one = left.conditions();
-        Conditions two = right.conditions();
-        int result = Boolean.compare(one.method().isEmpty(), two.method().isEmpty());
-        if (result == 0) {
-            result = Integer.compare(two.headers().length, one.headers().length);
-        }
-        if (result == 0) {
-            result = Integer.compare(two.queries().length, one.queries().length);
-        }
+        int result = compareSpecificity(left.conditions(), right.conditions());
         if (result == 0 && left.route() != right.route()) {
             result = OLDEST.compare(left.route(), right.route());
         }
@@ -87,6 +80,38 @@ final class Precedence {
             result = Integer.compare(left.rule().index(), right.rule().index());
         }
         return result != 0 ? result : Integer.compare(left.matchIndex(), right.matchIndex());
+    }
+
+    private static int compareSpecificity(Conditions left, Conditions right) {
+        int result = Boolean.compare(left.method().isEmpty(), right.method().isEmpty());
+        if (result == 0) {
+            result = Integer.compare(right.headers().length, left.headers().length);
+        }
+        return result != 0
+                ? result
+                : Integer.compare(right.queries().length, left.queries().length);
+    }
+
+    /** What puts {@code winner} before {@code loser}; they have the same host name. */
+    static Criterion criterion(Entry<?> winner, Entry<?> loser) {
+        if (comparePaths(winner, loser) != 0) {
+            return Criterion.PATH;
+        }
+        Conditions won = winner.conditions();
+        Conditions lost = loser.conditions();
+        if (compareSpecificity(won, lost) != 0) {
+            if (won.method().isEmpty() != lost.method().isEmpty()) {
+                return Criterion.METHOD;
+            }
+            return won.headers().length != lost.headers().length
+                    ? Criterion.HEADERS
+                    : Criterion.QUERY_PARAMS;
+        }
+        if (winner.route() != loser.route()) {
+            boolean sameAge = winner.route().created().equals(loser.route().created());
+            return sameAge ? Criterion.NAME : Criterion.AGE;
+        }
+        return winner.rule() != loser.rule() ? Criterion.RULE_ORDER : Criterion.MATCH_ORDER;
     }
 
     /** By {@code namespace/name} as one text, which is not the same as by one, then the other. */
