@@ -15,7 +15,7 @@ final class IntTable<V> {
         values = empty(room);
         content.forEach(
                 (key, value) -> {
-                    int slot = spread(key) & (room - 1);
+                    int slot = SegmentTrie.spread(key) & (room - 1);
                     while (values[slot] != null) {
                         slot = (slot + 1) & (room - 1);
                     }
@@ -26,7 +26,7 @@ final class IntTable<V> {
 
     @Nullable V get(int key) {
         int mask = keys.length - 1;
-        int slot = spread(key) & mask;
+        int slot = SegmentTrie.spread(key) & mask;
         for (V value = values[slot]; value != null; value = values[slot]) {
             assert Steps.step();
             if (keys[slot] == key) {
@@ -35,11 +35,6 @@ final class IntTable<V> {
             slot = (slot + 1) & mask;
         }
         return null;
-    }
-
-    private static int spread(int key) {
-        int mixed = key * 0x9e3779b9;
-        return mixed ^ mixed >>> 15;
     }
 
     @SuppressWarnings("unchecked") // Only values of type V are ever put in.

@@ -172,6 +172,11 @@ final class PathTable<A> {
         return PathTable.<A>empty().with(all);
     }
 
+    /** The number of places, empty ones included. */
+    int places() {
+        return trie.size();
+    }
+
     /** All entries, in no order. */
     List<Entry<A>> entries() {
         List<Entry<A>> all = new ArrayList<>();

@@ -143,4 +143,9 @@ public final class PortRouter<A> {
         ListenerId owner = table == null ? null : table.listener().id();
         return new Explainer<>(head, decision, owner).explain(listeners, selected);
     }
+
+    /** The places in all tables, useful or not; to see that they do not grow without end. */
+    int places() {
+        return listeners.stream().mapToInt(RouteTable::places).sum();
+    }
 }

@@ -144,6 +144,11 @@ final class RouteTable<A> {
         return listener;
     }
 
+    /** The places in all tables, useful or not. */
+    int places() {
+        return hosts.places() + byName.values().stream().mapToInt(PathTable::places).sum();
+    }
+
     List<CompiledRoute<A>> routes() {
         return routes;
     }

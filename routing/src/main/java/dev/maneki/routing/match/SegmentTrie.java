@@ -112,7 +112,16 @@ final class SegmentTrie {
     }
 
     private static int spread(int parent, int hash) {
-        int mixed = (hash ^ parent * 0x85ebca6b) * 0x9e3779b9;
-        return mixed ^ mixed >>> 15;
+        return spread(hash ^ parent * 0x9e3779b9);
+    }
+
+    /**
+     * Spreads a hash over all of its bits: those of names that are counted through lie close
+     * together. The finalizer of MurmurHash3.
+     */
+    static int spread(int hash) {
+        int mixed = (hash ^ hash >>> 16) * 0x85ebca6b;
+        mixed = (mixed ^ mixed >>> 13) * 0xc2b2ae35;
+        return mixed ^ mixed >>> 16;
     }
 }
