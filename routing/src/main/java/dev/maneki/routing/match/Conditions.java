@@ -5,10 +5,14 @@ import dev.maneki.routing.message.RequestHead;
 import dev.maneki.routing.model.RouteMatch;
 import dev.maneki.routing.model.RouteMatch.FieldMatch;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a match asks beyond the path: method, header fields, query parameters.
@@ -21,10 +25,14 @@ final class Conditions {
     private final HeaderCondition[] headers;
     private final QueryCondition[] queries;
 
+    private final int hash;
+
+    /** In the order of their names, so that the order they were written in makes no difference. */
     private Conditions(String method, HeaderCondition[] headers, QueryCondition[] queries) {
         this.method = method;
         this.headers = headers;
         this.queries = queries;
+        hash = Objects.hash(method, Arrays.hashCode(headers), Arrays.hashCode(queries));
     }
 
     /** Compiles; an expression that is not valid makes a condition that never holds. */
@@ -44,6 +52,8 @@ final class Conditions {
                 queries.add(new QueryCondition(parameter, regexes));
             }
         }
+        headers.sort(Comparator.comparing(header -> header.name().toString()));
+        queries.sort(Comparator.comparing(query -> query.match().name()));
         return new Conditions(
                 match.method().orElse(""),
                 headers.toArray(new HeaderCondition[0]),
@@ -61,20 +71,6 @@ final class Conditions {
 
     QueryCondition[] queries() {
         return queries;
-    }
-
-    /** Equal for conditions that always hold together. */
-    Object key() {
-        Set<FieldMatch> fields = new HashSet<>();
-        for (HeaderCondition header : headers) {
-            FieldMatch match = header.match();
-            fields.add(new FieldMatch(header.name().toString(), match.value(), match.regex()));
-        }
-        Set<FieldMatch> parameters = new HashSet<>();
-        for (QueryCondition query : queries) {
-            parameters.add(query.match());
-        }
-        return List.of(method, fields, parameters);
     }
 
     boolean none() {
@@ -116,5 +112,20 @@ final class Conditions {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether these always hold together with those. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Conditions conditions
+                && hash == conditions.hash
+                && method.equals(conditions.method)
+                && Arrays.equals(headers, conditions.headers)
+                && Arrays.equals(queries, conditions.queries);
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
     }
 }

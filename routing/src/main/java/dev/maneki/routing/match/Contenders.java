@@ -34,7 +34,7 @@ final class Contenders<A> {
      */
     static <A> @Nullable Contenders<A> change(
             @Nullable Contenders<A> previous, Set<Entry<A>> removed, Collection<Entry<A>> added) {
-        List<Entry<A>> entries = new ArrayList<>(added);
+        List<Entry<A>> entries = new ArrayList<>();
         if (previous != null) {
             for (Entry<A> entry : previous.entries) {
                 if (!removed.contains(entry)) {
@@ -42,6 +42,7 @@ final class Contenders<A> {
                 }
             }
         }
+        entries.addAll(added);
         if (entries.isEmpty()) {
             return null;
         }
@@ -54,13 +55,17 @@ final class Contenders<A> {
     /** Leaves out what an entry before it with the same conditions always takes. */
     private static int[] reachable(Entry<?>[] entries) {
         int[] ordinals = new int[entries.length];
+        if (entries.length == 1) {
+            return ordinals;
+        }
         int count = 0;
-        Set<Object> seen = new HashSet<>();
+        Set<Conditions> seen = new HashSet<>();
         for (int i = 0; i < entries.length; i++) {
-            if (entries.length == 1 || seen.add(entries[i].conditions().key())) {
+            Conditions conditions = entries[i].conditions();
+            if (seen.add(conditions)) {
                 ordinals[count++] = i;
             }
-            if (entries[i].conditions().none()) {
+            if (conditions.none()) {
                 break;
             }
         }

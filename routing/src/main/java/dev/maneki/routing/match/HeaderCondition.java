@@ -20,6 +20,7 @@ final class HeaderCondition {
     private final FieldMatch match;
     private final FieldName name;
     private final byte[] value;
+    private final int valueHash;
     private final boolean ordinary;
     private final @Nullable Pattern pattern;
 
@@ -28,6 +29,7 @@ final class HeaderCondition {
         name = FieldName.of(match.name());
         ordinary = !name.equals(FieldNames.HOST) && !name.equals(FieldNames.UPGRADE);
         value = match.value().getBytes(StandardCharsets.UTF_8);
+        valueHash = FieldValue.hash(value);
         pattern = match.regex() ? regexes.get(match.value()) : null;
     }
 
@@ -47,7 +49,7 @@ final class HeaderCondition {
 
     /** Equal to {@link FieldValue#hash(HeaderFields, int, FieldName)} where this holds. */
     int valueHash() {
-        return FieldValue.hash(value);
+        return valueHash;
     }
 
     boolean holds(RequestHead head) {
@@ -90,5 +92,19 @@ final class HeaderCondition {
         }
         int first = head.fields().find(name);
         return first < 0 ? null : FieldValue.text(head.fields(), first, name);
+    }
+
+    /** Whether this always holds together with that. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof HeaderCondition condition
+                && name.equals(condition.name)
+                && match.value().equals(condition.match.value())
+                && match.regex() == condition.match.regex();
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * name.hash() + valueHash;
     }
 }

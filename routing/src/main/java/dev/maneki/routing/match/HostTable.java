@@ -22,11 +22,21 @@ final class HostTable<V> {
     private final SegmentTrie trie;
     private final @Nullable V[] exact;
     private final @Nullable V[] wildcard;
+    private final int size;
 
     private HostTable(SegmentTrie trie, @Nullable V[] exact, @Nullable V[] wildcard) {
         this.trie = trie;
         this.exact = exact;
         this.wildcard = wildcard;
+        size = count(exact) + count(wildcard);
+    }
+
+    private static int count(@Nullable Object[] values) {
+        int count = 0;
+        for (Object value : values) {
+            count += value == null ? 0 : 1;
+        }
+        return count;
     }
 
     /** Those of {@code values}. */
@@ -66,6 +76,21 @@ final class HostTable<V> {
             }
         }
         return new HostTable<>(nodes, newExact, newWildcard);
+    }
+
+    /** The value of exactly this name, or null. */
+    @Nullable V get(Hostname name) {
+        byte[] host = name.name().getBytes(StandardCharsets.UTF_8);
+        int found = deepest(host, host.length);
+        if ((found & 1) == 0) {
+            return null;
+        }
+        return name.wildcard() ? wildcard[found >> 1] : exact[found >> 1];
+    }
+
+    /** The number of names with a value. */
+    int size() {
+        return size;
     }
 
     /** The number of places, empty ones included. */

@@ -61,7 +61,15 @@ final class PathTable<A> {
 
     /** Whether nothing can be found. */
     boolean isEmpty() {
-        return early.isEmpty() && late.isEmpty() && entries().isEmpty();
+        if (!early.isEmpty() || !late.isEmpty()) {
+            return false;
+        }
+        for (Place<A> place : places) {
+            if (place != null) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The entry that serves, or null. */

@@ -11,13 +11,17 @@ import org.jspecify.annotations.Nullable;
 final class QueryCondition {
     private final FieldMatch match;
     private final byte[] name;
+    private final int nameHash;
     private final byte[] value;
+    private final int valueHash;
     private final @Nullable Pattern pattern;
 
     QueryCondition(FieldMatch match, RegexCache regexes) {
         this.match = match;
         name = match.name().getBytes(StandardCharsets.UTF_8);
         value = match.value().getBytes(StandardCharsets.UTF_8);
+        nameHash = FieldValue.hash(name);
+        valueHash = FieldValue.hash(value);
         pattern = match.regex() ? regexes.get(match.value()) : null;
     }
 
@@ -32,11 +36,11 @@ final class QueryCondition {
     }
 
     int nameHash() {
-        return FieldValue.hash(name);
+        return nameHash;
     }
 
     int valueHash() {
-        return FieldValue.hash(value);
+        return valueHash;
     }
 
     boolean holds(RequestHead head) {
@@ -66,5 +70,16 @@ final class QueryCondition {
 
     private int start(RequestHead head) {
         return head.hasQuery() ? QueryParameters.find(head.query(), name) : -1;
+    }
+
+    /** Whether this always holds together with that. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof QueryCondition condition && match.equals(condition.match);
+    }
+
+    @Override
+    public int hashCode() {
+        return match.hashCode();
     }
 }

@@ -6,6 +6,7 @@ import dev.maneki.routing.model.Listener;
 import dev.maneki.routing.model.Route;
 import dev.maneki.routing.model.Rule;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -22,7 +23,6 @@ final class RouteTable<A> {
     private final Listener listener;
     private final List<CompiledRoute<A>> routes;
     private final HostTable<PathTable<A>> hosts;
-    private final Map<Hostname, PathTable<A>> byName;
 
     /** Made once, so that answering with them allocates nothing. */
     private final Decision<A> noRoute;
@@ -30,14 +30,10 @@ final class RouteTable<A> {
     private final Decision<A> misdirected;
 
     private RouteTable(
-            Listener listener,
-            List<CompiledRoute<A>> routes,
-            HostTable<PathTable<A>> hosts,
-            Map<Hostname, PathTable<A>> byName) {
+            Listener listener, List<CompiledRoute<A>> routes, HostTable<PathTable<A>> hosts) {
         this.listener = listener;
         this.routes = routes;
         this.hosts = hosts;
-        this.byName = byName;
         noRoute = new Decision.NoRoute<>(listener.id());
         misdirected = new Decision.Misdirected<>(listener.id());
     }
@@ -56,7 +52,7 @@ final class RouteTable<A> {
         }
         Map<Hostname, PathTable<A>> byName = new HashMap<>();
         changes.forEach((name, change) -> byName.put(name, PathTable.<A>empty().with(change)));
-        return new RouteTable<>(listener, compiled, HostTable.of(byName), byName);
+        return new RouteTable<>(listener, compiled, HostTable.of(byName));
     }
 
     /** For a newer state of the same listener; what is the same object is not compiled again. */
@@ -67,13 +63,48 @@ final class RouteTable<A> {
         if (!next.settings().equals(listener.settings()) || !next.id().equals(listener.id())) {
             return compile(next, compiler, regexes);
         }
+        Difference<A> difference = difference(next, compiler, regexes);
+        Map<Hostname, Change<A>> changes = new LinkedHashMap<>();
+        for (CompiledRoute<A> route : difference.removed) {
+            for (Hostname name : route.route.hostnames()) {
+                changes.computeIfAbsent(name, _ -> new Change<>()).removed().addAll(route.entries);
+            }
+        }
+        for (CompiledRoute<A> route : difference.added) {
+            for (Hostname name : new LinkedHashSet<>(route.route.hostnames())) {
+                changes.computeIfAbsent(name, _ -> new Change<>()).added().addAll(route.entries);
+            }
+        }
+        return changed(next, difference.compiled, changes);
+    }
+
+    private record Difference<A>(
+            List<CompiledRoute<A>> compiled,
+            Collection<CompiledRoute<A>> removed,
+            List<CompiledRoute<A>> added) {}
+
+    /** Lists of routes are long and change in one place: only what lies between is looked up. */
+    private Difference<A> difference(Listener next, RuleCompiler<A> compiler, RegexCache regexes) {
+        List<Route> wanted = next.routes();
+        int shorter = Math.min(routes.size(), wanted.size());
+        int head = 0;
+        while (head < shorter && routes.get(head).route == wanted.get(head)) {
+            head++;
+        }
+        int tail = 0;
+        while (tail < shorter - head
+                && routes.get(routes.size() - 1 - tail).route
+                        == wanted.get(wanted.size() - 1 - tail)) {
+            tail++;
+        }
         Map<Route, CompiledRoute<A>> left = new IdentityHashMap<>();
-        for (CompiledRoute<A> route : routes) {
+        for (CompiledRoute<A> route : routes.subList(head, routes.size() - tail)) {
             left.put(route.route, route);
         }
-        List<CompiledRoute<A>> compiled = new ArrayList<>(next.routes().size());
+        List<CompiledRoute<A>> compiled = new ArrayList<>(wanted.size());
         List<CompiledRoute<A>> added = new ArrayList<>();
-        for (Route route : next.routes()) {
+        compiled.addAll(routes.subList(0, head));
+        for (Route route : wanted.subList(head, wanted.size() - tail)) {
             CompiledRoute<A> known = left.remove(route);
             if (known == null) {
                 known = compile(next, route, compiler, regexes);
@@ -81,43 +112,45 @@ final class RouteTable<A> {
             }
             compiled.add(known);
         }
-        Map<Hostname, Change<A>> changes = new LinkedHashMap<>();
-        for (CompiledRoute<A> route : left.values()) {
-            for (Hostname name : route.route.hostnames()) {
-                changes.computeIfAbsent(name, _ -> new Change<>()).removed().addAll(route.entries);
-            }
-        }
-        for (CompiledRoute<A> route : added) {
-            for (Hostname name : new LinkedHashSet<>(route.route.hostnames())) {
-                changes.computeIfAbsent(name, _ -> new Change<>()).added().addAll(route.entries);
-            }
-        }
-        return changed(next, compiled, changes);
+        compiled.addAll(routes.subList(routes.size() - tail, routes.size()));
+        return new Difference<>(compiled, left.values(), added);
     }
 
     private RouteTable<A> changed(
             Listener next, List<CompiledRoute<A>> compiled, Map<Hostname, Change<A>> changes) {
-        Map<Hostname, PathTable<A>> newByName = new HashMap<>(byName);
         Map<Hostname, PathTable<A>> put = new HashMap<>();
         List<Hostname> removed = new ArrayList<>();
         changes.forEach(
                 (name, change) -> {
-                    PathTable<A> paths = byName.getOrDefault(name, PathTable.<A>empty());
-                    PathTable<A> changed = paths.with(change);
+                    PathTable<A> paths = hosts.get(name);
+                    PathTable<A> changed =
+                            (paths == null ? PathTable.<A>empty() : paths).with(change);
                     if (changed.isEmpty()) {
-                        newByName.remove(name);
                         removed.add(name);
                     } else {
-                        newByName.put(name, changed);
                         put.put(name, changed);
                     }
                 });
-        HostTable<PathTable<A>> newHosts = hosts.with(put, removed);
-        // As in PathTable: names that are gone leave empty places, a host has a few labels.
-        if (newHosts.places() > 64 && newHosts.places() > 8 * newByName.size()) {
-            newHosts = HostTable.of(newByName);
+        HostTable<PathTable<A>> changed = hosts.with(put, removed);
+        // As in PathTable: names that are gone leave empty places, and a host has a few labels.
+        if (changed.places() > 64 && changed.places() > 8 * changed.size()) {
+            changed = rebuilt(changed, compiled);
         }
-        return new RouteTable<>(next, compiled, newHosts, newByName);
+        return new RouteTable<>(next, compiled, changed);
+    }
+
+    private static <A> HostTable<PathTable<A>> rebuilt(
+            HostTable<PathTable<A>> hosts, List<CompiledRoute<A>> compiled) {
+        Map<Hostname, PathTable<A>> byName = new HashMap<>();
+        for (CompiledRoute<A> route : compiled) {
+            for (Hostname name : route.route.hostnames()) {
+                PathTable<A> paths = hosts.get(name);
+                if (paths != null) {
+                    byName.put(name, paths);
+                }
+            }
+        }
+        return HostTable.of(byName);
     }
 
     private static <A> CompiledRoute<A> compile(
@@ -146,7 +179,14 @@ final class RouteTable<A> {
 
     /** The places in all tables, useful or not. */
     int places() {
-        return hosts.places() + byName.values().stream().mapToInt(PathTable::places).sum();
+        int places = hosts.places();
+        for (CompiledRoute<A> route : routes) {
+            for (Hostname name : route.route.hostnames()) {
+                PathTable<A> paths = hosts.get(name);
+                places += paths == null ? 0 : paths.places();
+            }
+        }
+        return places;
     }
 
     List<CompiledRoute<A>> routes() {
