@@ -18,14 +18,30 @@ public final class FlushQueue {
 
     private ArrayList<Flushable> dirty = new ArrayList<>();
     private ArrayList<Flushable> spare = new ArrayList<>();
+    private boolean flushing;
 
     /** Enters a connection; the caller makes sure that it does so only once between two flushes. */
     public void add(Flushable connection) {
         dirty.add(connection);
     }
 
-    /** Flushes all that have entered, those that enter meanwhile included. */
+    /**
+     * Flushes all that have entered, those that enter meanwhile included. A call from within a
+     * flush (a socket that takes more again, say) leaves the work to the one that is under way.
+     */
     public void flushAll() {
+        if (flushing) {
+            return;
+        }
+        flushing = true;
+        try {
+            flushUntilEmpty();
+        } finally {
+            flushing = false;
+        }
+    }
+
+    private void flushUntilEmpty() {
         while (!dirty.isEmpty()) {
             ArrayList<Flushable> batch = dirty;
             dirty = spare;

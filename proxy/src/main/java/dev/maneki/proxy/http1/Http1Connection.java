@@ -1,0 +1,513 @@
+package dev.maneki.proxy.http1;
+
+import dev.maneki.proxy.worker.FlushQueue;
+import dev.maneki.proxy.worker.TimerWheel;
+import dev.maneki.proxy.worker.Worker;
+import dev.maneki.routing.message.HeaderFields;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What both ends of HTTP/1.1 have in common: input that can be held back, output that is gathered
+ * until a flush, one timer, and bodies.
+ *
+ * <p>Input goes through {@link #step}, which takes as much as it can. What it leaves is kept, and
+ * nothing more is read from the socket until that is gone. Small pieces of output are copied into
+ * one buffer, so that a head and a short body leave in one write; larger ones are passed as they
+ * are.
+ */
+abstract class Http1Connection extends ChannelInboundHandlerAdapter
+        implements FlushQueue.Flushable {
+    /** {@link #step} may be called again. */
+    static final int CONTINUE = 0;
+
+    /** The rest of the input is to be kept. */
+    static final int HOLD = 1;
+
+    /** The buffer belongs to somebody else now. */
+    static final int HANDED = 2;
+
+    /** Below it copying is cheaper than one more element of a gathering write. */
+    static final int COPIED = 4096;
+
+    private static final int LEAST_ROOM = 1024;
+
+    final Worker worker;
+    final BodyDecoder body = new BodyDecoder();
+
+    @SuppressWarnings("NullAway.Init") // Set when the handler enters its pipeline.
+    private ChannelHandlerContext context;
+
+    @SuppressWarnings("NullAway.Init")
+    private HeadEncoder encoder;
+
+    private final Alarm alarm = new Alarm();
+    private @Nullable ByteBuf out;
+    private @Nullable ByteBuf held;
+    private boolean queued;
+    private boolean busy;
+    private boolean handed;
+    private boolean paused;
+    private boolean reading = true;
+    private boolean inputEnded;
+    private boolean closed;
+    private long lastRead = System.nanoTime();
+    private long alarmAt;
+
+    private final class Alarm extends TimerWheel.Timer {
+        @Override
+        protected void expired() {
+            timeUp(System.nanoTime());
+            worker.flushQueue().flushAll();
+        }
+    }
+
+    Http1Connection(Worker worker) {
+        this.worker = worker;
+    }
+
+    /** It has entered its pipeline. */
+    abstract void attached();
+
+    /** Takes from {@code in} what it can; answers one of the three. */
+    abstract int step(ByteBuf in);
+
+    /** A read from the socket has been worked off. */
+    abstract void readDone();
+
+    /** Body bytes; the buffer changes owner. */
+    abstract void bodyData(ByteBuf data);
+
+    /** The body that was read is whole. */
+    abstract void bodyEnded(@Nullable HeaderFields trailers);
+
+    /** The body's framing is not valid. */
+    abstract void bodyRefused(Refusal refusal);
+
+    /** Whether the body that was read a moment ago is still of interest. */
+    abstract boolean readingBody();
+
+    /** The peer has ended its direction, and all it sent has been worked off. */
+    abstract void inputFinished();
+
+    /** Everything written was given to the socket, as far as it took it. */
+    abstract void flushed();
+
+    /** The socket takes more again, or no more for now. */
+    abstract void writabilityChanged(boolean writable);
+
+    /** The alarm that {@link #alarm} has set. */
+    abstract void timeUp(long now);
+
+    /** The connection is no more. Called once. */
+    abstract void disconnected();
+
+    /** Something was thrown: by the transport, or by what was called from here. */
+    abstract void failed(Throwable cause);
+
+    // ---- the pipeline
+
+    @Override
+    public final void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+        encoder = HeadEncoder.ofThisLoop();
+        ctx.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        attached();
+    }
+
+    /** Sets how many bytes may wait to be written before {@link #writable()} says no. */
+    final void bufferLimit(int bytes) {
+        int high = Math.max(bytes, 2 * COPIED);
+        context.channel()
+                .config()
+                .setWriteBufferWaterMark(new WriteBufferWaterMark(high / 2, high));
+    }
+
+    @Override
+    public final void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (!(message instanceof ByteBuf in)) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        lastRead = System.nanoTime();
+        ByteBuf before = held;
+        if (busy || before != null) {
+            held = before == null ? in : joined(before, in);
+            return;
+        }
+        process(in);
+        readDone();
+    }
+
+    @Override
+    public final void channelReadComplete(ChannelHandlerContext ctx) {
+        worker.flushQueue().flushAll();
+    }
+
+    @Override
+    public final void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if ((event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent)
+                && !inputEnded) {
+            inputEnded = true;
+            if (held == null && !closed) {
+                inputFinished();
+                worker.flushQueue().flushAll();
+            }
+        }
+    }
+
+    @Override
+    public final void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (!closed) {
+            writabilityChanged(ctx.channel().isWritable());
+            worker.flushQueue().flushAll();
+        }
+    }
+
+    @Override
+    public final void channelInactive(ChannelHandlerContext ctx) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        worker.timers().cancel(alarm);
+        disconnected();
+        if (out != null) {
+            out.release();
+            out = null;
+        }
+        if (held != null && !busy) {
+            held.release();
+            held = null;
+        }
+        worker.flushQueue().flushAll();
+    }
+
+    @Override
+    public final void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        failed(cause);
+    }
+
+    // ---- input
+
+    private void process(ByteBuf in) {
+        busy = true;
+        handed = false;
+        try {
+            int result;
+            do {
+                result = step(in);
+            } while (result == CONTINUE && in.isReadable());
+        } catch (RuntimeException | Error e) {
+            failed(e);
+        } finally {
+            busy = false;
+        }
+        if (!handed) {
+            keep(in);
+        }
+        if (held == null && inputEnded && !closed) {
+            inputFinished();
+        }
+        updateReading();
+    }
+
+    private void keep(ByteBuf in) {
+        if (closed || !in.isReadable()) {
+            in.release();
+            if (closed && held != null) {
+                held.release();
+                held = null;
+            }
+            return;
+        }
+        ByteBuf later = held;
+        held = later == null ? in : joined(in, later);
+    }
+
+    /** Rare: input that came although reading had been stopped. */
+    private ByteBuf joined(ByteBuf first, ByteBuf second) {
+        ByteBuf both = context.alloc().buffer(first.readableBytes() + second.readableBytes());
+        both.writeBytes(first).writeBytes(second);
+        first.release();
+        second.release();
+        return both;
+    }
+
+    /** Marks the buffer that {@link #step} works on as given away; it then answers HANDED. */
+    final void handOver() {
+        handed = true;
+    }
+
+    /** Reads on in a body: for {@link #step}. */
+    final int readBody(ByteBuf in) {
+        while (!paused) {
+            switch (body.advance(in)) {
+                case BodyDecoder.MORE -> {
+                    return CONTINUE;
+                }
+                case BodyDecoder.END -> {
+                    bodyEnded(body.trailers());
+                    return CONTINUE;
+                }
+                case BodyDecoder.REFUSED -> {
+                    bodyRefused(body.refusal());
+                    return CONTINUE;
+                }
+                default -> {
+                    boolean whole = body.available() == in.readableBytes();
+                    boolean complete = body.complete();
+                    if (whole) {
+                        handed = true;
+                        bodyData(in);
+                    } else {
+                        bodyData(in.readRetainedSlice(body.available()));
+                    }
+                    if (complete && readingBody()) {
+                        bodyEnded(null);
+                    }
+                    if (whole) {
+                        return HANDED;
+                    }
+                    if (complete || !readingBody()) {
+                        return CONTINUE;
+                    }
+                }
+            }
+        }
+        return HOLD;
+    }
+
+    /** Whether body bytes are held back. */
+    final boolean paused() {
+        return paused;
+    }
+
+    /** Holds body bytes back. */
+    final void pause() {
+        paused = true;
+        if (!busy) {
+            updateReading();
+        }
+    }
+
+    /** Ends {@link #pause()}, and works off what was kept. */
+    final void resume() {
+        if (paused) {
+            paused = false;
+            proceed();
+        }
+    }
+
+    /** Works off what was kept, if the state has changed so that it can be. */
+    final void proceed() {
+        if (busy || closed) {
+            return;
+        }
+        ByteBuf in = held;
+        if (in != null) {
+            held = null;
+            process(in);
+            readDone();
+        } else {
+            if (inputEnded) {
+                inputFinished();
+            }
+            updateReading();
+        }
+    }
+
+    /** Throws away what was kept. */
+    final void dropHeld() {
+        if (held != null) {
+            held.release();
+            held = null;
+        }
+    }
+
+    /** Whether input is waiting that nobody has looked at. */
+    final boolean holding() {
+        return held != null;
+    }
+
+    /** Whether the peer has ended its direction. */
+    final boolean inputEnded() {
+        return inputEnded;
+    }
+
+    /** When bytes last came, in {@link System#nanoTime()}. */
+    final long lastRead() {
+        return lastRead;
+    }
+
+    private void updateReading() {
+        boolean wanted = held == null && !paused;
+        if (wanted != reading && !closed) {
+            reading = wanted;
+            context.channel().config().setAutoRead(wanted);
+        }
+    }
+
+    // ---- output
+
+    /** An encoder, ready to gather a head. */
+    final HeadEncoder encoder() {
+        encoder.begin();
+        return encoder;
+    }
+
+    /** The buffer that is being filled, with room for {@code bytes} more. */
+    final ByteBuf room(int bytes) {
+        ByteBuf current = out;
+        if (current != null) {
+            if (current.maxFastWritableBytes() >= bytes) {
+                return current;
+            }
+            context.write(current, context.voidPromise());
+        }
+        ByteBuf fresh = context.alloc().directBuffer(Math.max(bytes, LEAST_ROOM));
+        out = fresh;
+        enqueue();
+        return fresh;
+    }
+
+    /** Writes a buffer behind all before it, and takes it over. */
+    final void write(ByteBuf data) {
+        int count = data.readableBytes();
+        ByteBuf current = out;
+        boolean copied =
+                current == null
+                        ? count < LEAST_ROOM / 2
+                        : count <= COPIED && current.maxFastWritableBytes() >= count;
+        if (copied) {
+            if (count > 0) {
+                room(count).writeBytes(data);
+            }
+            data.release();
+            return;
+        }
+        pushOut();
+        context.write(data, context.voidPromise());
+        enqueue();
+    }
+
+    /** Makes sure that a flush comes. */
+    final void enqueue() {
+        if (!queued) {
+            queued = true;
+            worker.flushQueue().add(this);
+        }
+    }
+
+    private void pushOut() {
+        ByteBuf current = out;
+        if (current != null) {
+            out = null;
+            context.write(current, context.voidPromise());
+        }
+    }
+
+    @Override
+    public final void flushNow() {
+        queued = false;
+        if (closed) {
+            return;
+        }
+        pushOut();
+        context.flush();
+        if (!closed) {
+            flushed();
+        }
+    }
+
+    /** Whether more may be written without piling up. */
+    final boolean channelWritable() {
+        return context.channel().isWritable();
+    }
+
+    /**
+     * Bytes that may still be written before {@link #channelWritable()} turns: a trace of progress.
+     */
+    final long bytesBeforeUnwritable() {
+        return context.channel().bytesBeforeUnwritable() - context.channel().bytesBeforeWritable();
+    }
+
+    /** Whether the socket has taken everything that was flushed. */
+    final boolean drained() {
+        ChannelOutboundBuffer waiting = context.channel().unsafe().outboundBuffer();
+        return waiting == null || waiting.isEmpty();
+    }
+
+    /** Runs {@code then} once the socket has taken everything written so far, not if it fails. */
+    final void whenDrained(Runnable then) {
+        pushOut();
+        var unused =
+                context.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                        .addListener(
+                                written -> {
+                                    if (written.isSuccess() && !closed) {
+                                        then.run();
+                                        worker.flushQueue().flushAll();
+                                    }
+                                });
+    }
+
+    /** Ends our direction, once the socket has taken everything; the other stays open. */
+    final void endOutput() {
+        whenDrained(
+                () -> {
+                    SslHandler tls = context.pipeline().get(SslHandler.class);
+                    if (tls != null) {
+                        tls.closeOutbound();
+                    } else if (context.channel() instanceof DuplexChannel duplex) {
+                        duplex.shutdownOutput();
+                    }
+                });
+    }
+
+    /** Closes; what the socket has not taken is lost. */
+    final void close() {
+        context.close();
+    }
+
+    /** Closes so that the peer sees a reset rather than an end. */
+    final void closeWithReset() {
+        context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        context.close();
+    }
+
+    /** Whether it is closed. */
+    final boolean closed() {
+        return closed;
+    }
+
+    /** Its place in the pipeline. */
+    final ChannelHandlerContext context() {
+        return context;
+    }
+
+    // ---- time
+
+    /**
+     * Makes {@link #timeUp} be called at {@code due} or earlier; {@link Long#MAX_VALUE} is never.
+     */
+    final void alarm(long due) {
+        if (due == Long.MAX_VALUE || closed || (alarm.waiting() && alarmAt - due <= 0)) {
+            return;
+        }
+        alarmAt = due;
+        long millis = (due - System.nanoTime()) / 1_000_000;
+        worker.timers().set(alarm, Math.max(1, millis + 1));
+    }
+}
