@@ -36,7 +36,7 @@ public final class Http1ClientConnection extends Http1Connection implements Clie
      * closed it as idle while the request was under way. It is not certain, so the fault is not
      * retryable by itself; an idempotent request may be sent once more (RFC 9110 section 9.2.2).
      */
-    public static final String CLOSED_ON_REUSE = "closed before a response, on a used connection";
+    static final String CLOSED_ON_REUSE = "closed before a response, on a used connection";
 
     private static final int MAX_INFORMATIONAL = 16;
 
@@ -69,12 +69,11 @@ public final class Http1ClientConnection extends Http1Connection implements Clie
      * A connection over a channel that is connected; add it to the pipeline.
      *
      * @param owner the pool it belongs to
-     * @param limits those of the process
      */
-    public Http1ClientConnection(Worker worker, Owner owner, Limits limits) {
+    public Http1ClientConnection(Worker worker, Owner owner) {
         super(worker);
         this.owner = owner;
-        this.limits = limits;
+        this.limits = worker.limits();
     }
 
     @Override
@@ -87,6 +86,11 @@ public final class Http1ClientConnection extends Http1Connection implements Clie
     @Override
     public boolean available() {
         return state == State.IDLE && !draining && !closed() && !inputEnded();
+    }
+
+    @Override
+    public boolean multiplexed() {
+        return false;
     }
 
     @Override

@@ -69,6 +69,7 @@ public final class Http1ServerConnection extends Http1Connection implements Serv
     private boolean waitsForDrained;
     private long requestBytes;
     private int budget;
+    private @Nullable Object attachment;
 
     /**
      * A connection that was accepted on {@code worker}; add it to the channel's pipeline.
@@ -619,5 +620,15 @@ public final class Http1ServerConnection extends Http1Connection implements Serv
     @Override
     public @Nullable TlsInfo tls() {
         return tls;
+    }
+
+    @Override
+    public @Nullable Object attachment() {
+        return attachment;
+    }
+
+    @Override
+    public void attach(Object note) {
+        attachment = note;
     }
 }

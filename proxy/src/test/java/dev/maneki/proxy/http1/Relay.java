@@ -139,8 +139,7 @@ final class Relay implements AutoCloseable {
                                             return;
                                         }
                                         Http1ClientConnection made =
-                                                new Http1ClientConnection(
-                                                        worker, this, port.limits());
+                                                new Http1ClientConnection(worker, this);
                                         ((io.netty.channel.ChannelFuture) done)
                                                 .channel()
                                                 .pipeline()
