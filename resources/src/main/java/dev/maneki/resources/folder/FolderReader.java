@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * version of each resource, which stays in force while its text is refused or its file cannot be
  * read. A resource ends with its text, or with its file.
  *
+ * <p>A removal from a file that was written only moments ago is believed when the file has been
+ * left alone for 40 ms, which these methods wait for: it may be half-written. One second at most.
+ *
  * <p>For one thread at a time. Never throws for what stands in the folder, nor where there is none:
  * that is a finding too.
  */
@@ -43,6 +46,7 @@ public final class FolderReader {
 
     private final Path root;
     private final YamlLimits limits;
+    private final Settling settling;
     private final DocumentReading reading;
     private final TreeMap<String, ReadFile> files = new TreeMap<>();
     private final TreeMap<String, Finding> failures = new TreeMap<>();
@@ -57,8 +61,13 @@ public final class FolderReader {
      * @param root files are named in findings as they are reached from here
      */
     public FolderReader(Path root, YamlLimits limits) {
+        this(root, limits, Settling.BY_CLOCK);
+    }
+
+    FolderReader(Path root, YamlLimits limits, Settling settling) {
         this.root = root;
         this.limits = limits;
+        this.settling = settling;
         this.reading = new DocumentReading(limits);
     }
 
@@ -153,25 +162,52 @@ public final class FolderReader {
                 Severity.ERROR, new Position(file, line, 0), Optional.empty(), "", message, remedy);
     }
 
-    /** Reads files whose stamp changed; all of their new documents together, on all processors. */
+    /** Reads files whose stamp changed; those that may be half-written again until they settle. */
     private void readAll(Map<String, FolderWalk.Found> found, boolean distrust) {
+        Map<String, FolderWalk.Found> left = readOnce(found, distrust, true);
+        for (int round = 1; !left.isEmpty(); round++) {
+            boolean again = settling.pause() && round < Settling.ROUNDS;
+            Map<String, FolderWalk.Found> next = new TreeMap<>();
+            left.values().forEach(each -> file(each.path(), next));
+            left = readOnce(next, true, again);
+        }
+    }
+
+    /**
+     * Reads all new documents of the files together, on all processors.
+     *
+     * @param wait whether a file that was written moments ago and lost resources is left for later
+     * @return the files that are left
+     */
+    private Map<String, FolderWalk.Found> readOnce(
+            Map<String, FolderWalk.Found> found, boolean distrust, boolean wait) {
         List<DocumentReading.Pending> pending = new ArrayList<>();
         found.forEach(
                 (name, file) -> {
                     Stamp stamp = Stamp.of(file.attributes());
                     ReadFile before = files.get(name);
-                    if (!distrust && before != null && before.stamp().isSameAs(stamp)) {
-                        return;
-                    }
-                    DocumentReading.Pending text = open(name, file.path(), stamp, before);
-                    if (text != null) {
-                        pending.add(text);
+                    if (distrust || before == null || !before.stamp().isSameAs(stamp)) {
+                        DocumentReading.Pending text = open(name, file.path(), stamp, before);
+                        if (text != null) {
+                            pending.add(text);
+                        }
                     }
                 });
         reading.readAll(pending);
+        Map<String, FolderWalk.Found> left = new TreeMap<>();
         for (DocumentReading.Pending each : pending) {
-            files.put(each.file(), ReadFile.of(each.stamp(), each.before(), each.documents()));
+            ReadFile now = ReadFile.of(each.stamp(), each.before(), each.documents());
+            FolderWalk.Found file = found.get(each.file());
+            if (wait
+                    && file != null
+                    && settling.isUnsettled(each.stamp())
+                    && now.hasLostOf(each.before())) {
+                left.put(each.file(), file);
+            } else {
+                files.put(each.file(), now);
+            }
         }
+        return left;
     }
 
     private DocumentReading.@Nullable Pending open(

@@ -97,6 +97,11 @@ record ReadFile(
         return new ReadFile(stamp, documents, inForce, repeated, retained, findings);
     }
 
+    /** Whether resources that the file had are no longer in force. */
+    boolean hasLostOf(@Nullable ReadFile before) {
+        return before != null && !inForce.keySet().containsAll(before.inForce.keySet());
+    }
+
     /** The documents by their text, to be known again. */
     Map<String, List<ReadDocument>> documentsByText() {
         Map<String, List<ReadDocument>> byText = HashMap.newHashMap(documents.size());

@@ -27,6 +27,12 @@ record Stamp(long modified, long size, String key, long readAt) {
                 && modified < readAt - TICK_MILLIS;
     }
 
+    /** Whether the file was written only moments before it was read. */
+    boolean isFresh(long millis) {
+        long age = readAt - modified;
+        return age >= 0 && age < millis;
+    }
+
     /** A stamp that no file has: the file is read again next time. */
     Stamp untrusted() {
         return new Stamp(modified, -1, key, readAt);

@@ -37,9 +37,14 @@ public final class ResourceReader {
         List<Reading> readings = new ArrayList<>(1);
         Document document = parser.parse(source);
         Node root = document.root();
-        if (root instanceof MapNode map) {
+        if (!document.complete()) {
+            // What is missing may be missing only because the text breaks off: say just that.
+            readings.add(refused(source, idBeforeBreak(root), document.problems()));
+        } else if (root instanceof MapNode map) {
             object(source, map, "", document.problems(), null, readings);
-        } else if (root != null && !isNull(root) && document.problems().isEmpty()) {
+        } else if (!document.problems().isEmpty()) {
+            readings.add(refused(source, Optional.empty(), document.problems()));
+        } else if (root != null && !isNull(root)) {
             Problem problem =
                     new Problem(
                             root.line(),
@@ -48,10 +53,21 @@ public final class ResourceReader {
                             "expected a resource, not " + root.describe(),
                             "write apiVersion, kind, metadata and spec");
             readings.add(refused(source, Optional.empty(), List.of(problem)));
-        } else if (!document.problems().isEmpty()) {
-            readings.add(refused(source, Optional.empty(), document.problems()));
         }
         return readings;
+    }
+
+    /** Whose a broken document is, where the break is not in the very name. */
+    private static Optional<ResourceId> idBeforeBreak(@Nullable Node root) {
+        if (!(root instanceof MapNode map)
+                || map.entries().isEmpty()
+                || map.entries().getLast().key().equals("metadata")
+                || map.entries().getLast().key().equals("kind")) {
+            return Optional.empty();
+        }
+        TypeMeta type = TypeMeta.of(map);
+        return KindType.find(type.group(), type.kind())
+                .flatMap(kind -> MetadataReader.id(map, kind));
     }
 
     /** A resource, or a list of such. */

@@ -6,11 +6,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One parsed document.
  *
- * @param root what was read; null where nothing was: an empty document, or one that breaks off.
- *     With problems, the root may be a part of what was meant: good for saying whose they are.
+ * @param root what was read; null where nothing was
  * @param problems empty for a good document
+ * @param complete whether the document was read to its end. Else the root is what came before the
+ *     place where it breaks off: good for saying whose it is, and nothing more
  */
-public record Document(@Nullable Node root, List<Problem> problems) {
+public record Document(@Nullable Node root, List<Problem> problems, boolean complete) {
 
     public Document {
         problems = List.copyOf(problems);

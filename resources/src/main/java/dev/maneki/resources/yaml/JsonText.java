@@ -29,11 +29,12 @@ final class JsonText {
                 int column = at.getColumnNr();
                 if (complete) {
                     builder.problem(line, column, "not JSON: something follows the document", "");
-                    break;
+                    return builder.brokenOff();
                 }
                 accept(builder, parser, token, line, column);
                 complete = builder.isComplete();
             }
+            return builder.complete();
         } catch (NodeBuilder.LimitReached e) {
             // The problem is already noted.
         } catch (JacksonException e) {
@@ -42,7 +43,7 @@ final class JsonText {
             int column = at == null ? 1 : Math.max(1, at.getColumnNr());
             builder.problem(line, column, "not JSON: " + e.getOriginalMessage(), "");
         }
-        return builder.build();
+        return builder.brokenOff();
     }
 
     private static void accept(

@@ -157,12 +157,17 @@ final class NodeBuilder {
         throw new LimitReached();
     }
 
-    /** What was read; maps and lists that are still open are closed as they are. */
-    Document build() {
+    /** What was read to the end of the document. */
+    Document complete() {
+        return new Document(root, problems, true);
+    }
+
+    /** What was read before the document broke off; what is still open is closed as it is. */
+    Document brokenOff() {
         while (!frames.isEmpty()) {
             end();
         }
-        return new Document(root, problems);
+        return new Document(root, problems, false);
     }
 
     /** Whether a whole document has been read. */

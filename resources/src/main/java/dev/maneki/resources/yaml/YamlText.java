@@ -37,11 +37,12 @@ final class YamlText {
 
     static Document parse(String text, int firstLine, YamlLimits limits) {
         NodeBuilder builder = new NodeBuilder(limits);
-        new YamlText(builder, firstLine).read(text);
-        return builder.build();
+        boolean complete = new YamlText(builder, firstLine).read(text);
+        return complete ? builder.complete() : builder.brokenOff();
     }
 
-    private void read(String text) {
+    /** Whether the text was read to its end. */
+    private boolean read(String text) {
         try {
             ParserImpl parser = new ParserImpl(SETTINGS, new StreamReader(SETTINGS, text));
             boolean started = false;
@@ -54,12 +55,13 @@ final class YamlText {
                                 column(event),
                                 "a second document begins here",
                                 "put a line of '---' before it");
-                        return;
+                        return false;
                     }
                     started = true;
                 }
                 accept(event);
             }
+            return true;
         } catch (NodeBuilder.LimitReached e) {
             // The problem is already noted.
         } catch (MarkedYamlEngineException e) {
@@ -72,6 +74,7 @@ final class YamlText {
         } catch (YamlEngineException e) {
             builder.problem(firstLine, 1, "not YAML: " + e.getMessage(), "");
         }
+        return false;
     }
 
     private void accept(Event event) {
