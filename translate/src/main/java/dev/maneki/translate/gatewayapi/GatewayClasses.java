@@ -15,17 +15,16 @@ import java.util.Map;
 
 /** Which GatewayClasses are ours, and what they give to their Gateways. */
 final class GatewayClasses {
-    /** What a class gives to a Gateway. */
+    /** What a class is to a Gateway. */
     sealed interface Verdict {
-        /** The Gateway is ours. */
-        record Ours(Parameters defaults) implements Verdict {}
-
-        /** The Gateway is ours, but the class is broken. */
-        record Broken(Fault fault) implements Verdict {}
+        /** Ours, with these defaults for its parameters, unless they cannot be read. */
+        record Ours(Resolution<Parameters> defaults) implements Verdict {}
 
         /** Another controller's. */
         record Foreign() implements Verdict {}
     }
+
+    private static final Verdict UNKNOWN = new Verdict.Ours(Resolution.found(Parameters.NONE));
 
     private final Map<String, Verdict> byName = new HashMap<>();
     private final Map<ResourceId, ResourceStatus> statuses = new HashMap<>();
@@ -41,26 +40,21 @@ final class GatewayClasses {
         if (!each.spec().controllerName().equals(Vocabulary.CONTROLLER)) {
             return new Verdict.Foreign();
         }
-        Resolution<Parameters> resolved =
+        Resolution<Parameters> defaults =
                 each.spec()
                         .parametersRef()
                         .map(parameters::ofClass)
                         .orElse(Resolution.found(Parameters.NONE));
-        Verdict verdict =
-                switch (resolved) {
-                    case Resolution.Found<Parameters>(Parameters value) -> new Verdict.Ours(value);
-                    case Resolution.Refused<Parameters>(Fault fault) -> {
-                        problems.add(Problem.error(each, "spec.parametersRef", fault.message()));
-                        yield new Verdict.Broken(fault);
-                    }
-                };
-        statuses.put(each.id(), status(each, verdict));
-        return verdict;
+        if (defaults instanceof Resolution.Refused<Parameters>(Fault fault)) {
+            problems.add(Problem.error(each, "spec.parametersRef", fault.message()));
+        }
+        statuses.put(each.id(), status(each, defaults));
+        return new Verdict.Ours(defaults);
     }
 
     /** What becomes of Gateways of this class; a class that is no resource here is ours too. */
     Verdict of(String name) {
-        return byName.getOrDefault(name, new Verdict.Ours(Parameters.NONE));
+        return byName.getOrDefault(name, UNKNOWN);
     }
 
     Map<ResourceId, ResourceStatus> statuses() {
@@ -71,10 +65,10 @@ final class GatewayClasses {
         return problems;
     }
 
-    private static ResourceStatus status(GatewayClass each, Verdict verdict) {
+    private static ResourceStatus status(GatewayClass each, Resolution<Parameters> defaults) {
         long generation = each.metadata().generation();
         Condition accepted =
-                verdict instanceof Verdict.Broken(Fault fault)
+                defaults instanceof Resolution.Refused<Parameters>(Fault fault)
                         ? fault.condition(Vocabulary.ACCEPTED, generation)
                         : Condition.isTrue(
                                 Vocabulary.ACCEPTED,

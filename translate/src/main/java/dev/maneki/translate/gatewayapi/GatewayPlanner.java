@@ -26,10 +26,10 @@ final class GatewayPlanner {
     }
 
     /** The plan of a Gateway of ours. */
-    GatewayPlan plan(Gateway gateway, GatewayClasses.Verdict verdict) {
+    GatewayPlan plan(Gateway gateway, Resolution<Parameters> defaults) {
         List<Problem> problems = new ArrayList<>();
         Addresses addresses = Addresses.of(gateway, problems);
-        Resolution<GatewaySettings> settings = settings(gateway, verdict, problems);
+        Resolution<GatewaySettings> settings = settings(gateway, defaults, problems);
         Optional<Fault> refusal = addresses.unsupported();
         if (settings instanceof Resolution.Refused<GatewaySettings>(Fault fault)) {
             refusal = Optional.of(fault);
@@ -49,28 +49,35 @@ final class GatewayPlanner {
                         : GatewaySettings.DEFAULT,
                 client.flatMap(GatewayPlanner::value),
                 client.flatMap(GatewayPlanner::fault),
-                insecureFallback(gateway),
+                ClientValidations.insecureFallback(gateway),
                 List.copyOf(plans),
                 List.copyOf(problems));
     }
 
     private Resolution<GatewaySettings> settings(
-            Gateway gateway, GatewayClasses.Verdict verdict, List<Problem> problems) {
-        Parameters defaults =
-                switch (verdict) {
-                    case GatewayClasses.Verdict.Ours(Parameters value) -> value;
-                    case GatewayClasses.Verdict.Foreign() -> Parameters.NONE;
-                    case GatewayClasses.Verdict.Broken(Fault fault) -> {
-                        String message =
-                                "GatewayClass "
-                                        + gateway.spec().gatewayClassName()
-                                        + ": "
-                                        + fault.message();
-                        problems.add(Problem.warning(gateway, "spec.gatewayClassName", message));
-                        yield null;
-                    }
-                };
-        return Resolution.refused("", "");
+            Gateway gateway, Resolution<Parameters> defaults, List<Problem> problems) {
+        if (defaults instanceof Resolution.Refused<Parameters>(Fault fault)) {
+            String message =
+                    "GatewayClass " + gateway.spec().gatewayClassName() + ": " + fault.message();
+            problems.add(Problem.warning(gateway, "spec.gatewayClassName", message));
+            return Resolution.refused(fault.reason(), message);
+        }
+        Resolution<Parameters> own =
+                gateway.spec()
+                        .infrastructure()
+                        .flatMap(Gateway.Infrastructure::parametersRef)
+                        .map(reference -> parameters.ofGateway(reference, gateway.namespace()))
+                        .orElse(Resolution.found(Parameters.NONE));
+        return switch (own) {
+            case Resolution.Found<Parameters>(Parameters value) ->
+                    Resolution.found(value.over(value(defaults).orElse(Parameters.NONE)));
+            case Resolution.Refused<Parameters>(Fault fault) -> {
+                problems.add(
+                        Problem.error(
+                                gateway, "spec.infrastructure.parametersRef", fault.message()));
+                yield new Resolution.Refused<>(fault);
+            }
+        };
     }
 
     private Optional<Resolution<Certificate>> clientCertificate(
@@ -93,10 +100,6 @@ final class GatewayPlanner {
                             }
                             return resolved;
                         });
-    }
-
-    private static boolean insecureFallback(Gateway gateway) {
-        return false;
     }
 
     private static <T> Optional<T> value(Resolution<T> resolution) {

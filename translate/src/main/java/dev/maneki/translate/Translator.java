@@ -1,0 +1,41 @@
+package dev.maneki.translate;
+
+import dev.maneki.resources.snapshot.Snapshot;
+import dev.maneki.translate.endpoints.EndpointTables;
+import dev.maneki.translate.gatewayapi.GatewayApi;
+
+/**
+ * Translates one snapshot after the other, and only what changed between them: a changed route is
+ * translated alone, a changed EndpointSlice translates nothing at all.
+ *
+ * <p>What comes out depends on the snapshot only, never on the ones before; but parts that came out
+ * the same are the same instances, down to each route, backend and list of endpoints. Not
+ * thread-safe: one thread at a time.
+ */
+public final class Translator {
+    private final GatewayApi gatewayApi;
+    private final EndpointTables endpoints = new EndpointTables();
+    private Translation last = Translation.EMPTY;
+
+    /** With nothing translated yet. */
+    public Translator(TranslatorOptions options) {
+        this.gatewayApi = new GatewayApi(options);
+    }
+
+    /** Translates this snapshot; the same instance as before if it comes to the same. */
+    public Translation translate(Snapshot snapshot) {
+        GatewayApi.Result result = gatewayApi.translate(snapshot);
+        Translation now =
+                new Translation(
+                        result.model(),
+                        endpoints.update(snapshot, result.model().backends()),
+                        result.status(),
+                        result.problems());
+        boolean same =
+                now.model() == last.model()
+                        && now.endpoints() == last.endpoints()
+                        && now.status() == last.status();
+        last = same ? last : now;
+        return last;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.maneki.translate.gatewayapi;
+
+import dev.maneki.resources.kinds.PortReference;
+import dev.maneki.resources.kinds.Route;
+import dev.maneki.routing.model.Backend;
+import dev.maneki.routing.model.BackendId;
+import dev.maneki.routing.model.BackendTarget;
+import dev.maneki.translate.Problem;
+import dev.maneki.translate.references.Fault;
+import dev.maneki.translate.references.Resolution;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Resolves the references of one route, and keeps what they led to. */
+final class BackendTargets {
+    private final Route route;
+    private final Backends backends;
+    private final String variant;
+
+    final Map<BackendQuery, Resolution<Backend>> answers = new LinkedHashMap<>();
+    final Map<BackendId, Backend> resolved = new LinkedHashMap<>();
+    final List<Fault> faults = new ArrayList<>();
+    final List<Problem> problems = new ArrayList<>();
+
+    /**
+     * @param variant {@link GatewayPlan#variant} of the Gateway that the rules are for
+     */
+    BackendTargets(Route route, Backends backends, String variant) {
+        this.route = route;
+        this.backends = backends;
+        this.variant = variant;
+    }
+
+    Route route() {
+        return route;
+    }
+
+    /**
+     * Where a reference leads.
+     *
+     * @param field its path in the route
+     */
+    BackendTarget resolve(PortReference reference, String field) {
+        BackendQuery query = BackendQuery.of(route, reference, variant);
+        Resolution<Backend> answer = backends.resolve(query);
+        answers.put(query, answer);
+        return switch (answer) {
+            case Resolution.Found<Backend>(Backend backend) -> {
+                resolved.put(backend.id(), backend);
+                yield new BackendTarget.Resolved(backend.id());
+            }
+            case Resolution.Refused<Backend>(Fault fault) -> unresolved(query.toString(), fault, field);
+        };
+    }
+
+    /** Notes a reference that leads nowhere. */
+    BackendTarget.Unresolved unresolved(String reference, Fault fault, String field) {
+        faults.add(fault);
+        problems.add(Problem.warning(route, field, fault.message()));
+        return new BackendTarget.Unresolved(reference, fault.reason(), fault.message());
+    }
+}

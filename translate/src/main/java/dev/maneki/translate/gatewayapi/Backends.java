@@ -1,0 +1,222 @@
+package dev.maneki.translate.gatewayapi;
+
+import dev.maneki.resources.kinds.Service;
+import dev.maneki.resources.kinds.TransportProtocol;
+import dev.maneki.routing.model.Backend;
+import dev.maneki.routing.model.Backend.EndpointSource;
+import dev.maneki.routing.model.BackendId;
+import dev.maneki.routing.model.BackendTls;
+import dev.maneki.routing.model.Certificate;
+import dev.maneki.routing.model.ServicePort;
+import dev.maneki.translate.references.Fault;
+import dev.maneki.translate.references.ReferenceGrants;
+import dev.maneki.translate.references.Resolution;
+import dev.maneki.resources.snapshot.Snapshot;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What references to backends lead to. An answer equal to the one before is the same instance. */
+final class Backends {
+    private static final String GRPC_ROUTE = "GRPCRoute";
+
+    private final Snapshot snapshot;
+    private final ReferenceGrants grants;
+    private final BackendTlsPolicies policies;
+    private final Map<String, Certificate> clientCertificates;
+    private final Map<BackendQuery, Resolution<Backend>> answers = new HashMap<>();
+    private final Map<BackendQuery, Resolution<Backend>> answersBefore;
+
+    /**
+     * @param clientCertificates by {@link GatewayPlan#variant}
+     * @param before the one for the snapshot before
+     */
+    Backends(
+            Snapshot snapshot,
+            ReferenceGrants grants,
+            BackendTlsPolicies policies,
+            Map<String, Certificate> clientCertificates,
+            Optional<Backends> before) {
+        this.snapshot = snapshot;
+        this.grants = grants;
+        this.policies = policies;
+        this.clientCertificates = clientCertificates;
+        this.answersBefore = before.map(old -> old.answers).orElse(Map.of());
+    }
+
+    /** The backend, or why there is none. */
+    Resolution<Backend> resolve(BackendQuery query) {
+        Resolution<Backend> answer = answers.get(query);
+        if (answer == null) {
+            answer = work(query);
+            Resolution<Backend> old = answersBefore.get(query);
+            answer = answer.equals(old) ? old : answer;
+            answers.put(query, answer);
+        }
+        return answer;
+    }
+
+    private Resolution<Backend> work(BackendQuery query) {
+        if (!grants.permit(query.fromKind(), query.fromNamespace(), query)) {
+            return Resolution.refused(
+                    Vocabulary.REF_NOT_PERMITTED,
+                    ReferenceGrants.refusal(query.fromKind(), query.fromNamespace(), query));
+        }
+        if (!query.refersTo("", "Service")) {
+            return Resolution.refused(
+                    Vocabulary.INVALID_KIND,
+                    "a backend is a Service, not " + Kinds.describe(query.group(), query.kind()));
+        }
+        String named = query.toNamespace() + "/" + query.name();
+        Optional<Service> service =
+                snapshot.find(Service.class, query.toNamespace(), query.name());
+        if (service.isEmpty()) {
+            return Resolution.refused(
+                    Vocabulary.BACKEND_NOT_FOUND, "there is no Service " + named);
+        }
+        return work(query, service.get());
+    }
+
+    private Resolution<Backend> work(BackendQuery query, Service service) {
+        boolean external = service.spec().type() == Service.Type.EXTERNAL_NAME;
+        Optional<Service.Port> port =
+                service.spec().ports().stream()
+                        .filter(each -> each.port() == query.port())
+                        .filter(each -> each.protocol() == TransportProtocol.TCP)
+                        .findFirst();
+        // An ExternalName is a name only; it needs no ports of its own.
+        if (port.isEmpty() && !(external && service.spec().ports().isEmpty())) {
+            return Resolution.refused(
+                    Vocabulary.BACKEND_NOT_FOUND,
+                    "Service "
+                            + query.toNamespace()
+                            + "/"
+                            + query.name()
+                            + " has no TCP port "
+                            + query.port()
+                            + "; it has "
+                            + ports(service));
+        }
+        Optional<AppProtocol> app = AppProtocol.of(port.flatMap(Service.Port::appProtocol));
+        boolean grpc = query.fromKind().equals(GRPC_ROUTE);
+        if (app.isEmpty() || (grpc && app.get().protocol() == Backend.Protocol.WEBSOCKET)) {
+            return Resolution.refused(
+                    Vocabulary.UNSUPPORTED_PROTOCOL,
+                    "port "
+                            + query
+                            + " has appProtocol "
+                            + port.flatMap(Service.Port::appProtocol).orElse("")
+                            + ", which a "
+                            + query.fromKind()
+                            + " cannot speak");
+        }
+        return tls(query, service, port, app.get())
+                .map(
+                        resolution ->
+                                backend(query, service, port, app.get(), resolution))
+                .orElseGet(
+                        () ->
+                                Resolution.found(
+                                        build(query, service, port, app.get(), Optional.empty())));
+    }
+
+    private Resolution<Backend> backend(
+            BackendQuery query,
+            Service service,
+            Optional<Service.Port> port,
+            AppProtocol app,
+            Resolution<BackendTls> tls) {
+        return switch (tls) {
+            case Resolution.Found<BackendTls>(BackendTls value) ->
+                    Resolution.found(build(query, service, port, app, Optional.of(value)));
+            case Resolution.Refused<BackendTls>(Fault fault) -> new Resolution.Refused<>(fault);
+        };
+    }
+
+    /** How TLS is spoken; empty where it is not. */
+    private Optional<Resolution<BackendTls>> tls(
+            BackendQuery query, Service service, Optional<Service.Port> port, AppProtocol app) {
+        Optional<BackendTlsPolicies.Plan> plan =
+                policies.inForce(service, port.flatMap(Service.Port::name));
+        if (plan.isEmpty()) {
+            return app.overTls()
+                    ? Optional.of(
+                            Resolution.refused(
+                                    Vocabulary.UNSUPPORTED_PROTOCOL,
+                                    "port "
+                                            + query
+                                            + " speaks TLS, and no BackendTLSPolicy says which"
+                                            + " certificate to expect"))
+                    : Optional.empty();
+        }
+        String policy = plan.get().policy().namespace() + "/" + plan.get().policy().name();
+        Optional<Certificate> client =
+                Optional.ofNullable(clientCertificates.get(query.variant()));
+        return Optional.of(
+                plan.get()
+                        .tls()
+                        .map(tls -> Resolution.found(withClient(tls, client)))
+                        .orElseGet(
+                                () ->
+                                        Resolution.refused(
+                                                "InvalidBackendTLSPolicy",
+                                                "BackendTLSPolicy "
+                                                        + policy
+                                                        + " of "
+                                                        + query
+                                                        + " cannot be met: "
+                                                        + plan.get()
+                                                                .refusal()
+                                                                .map(Fault::message)
+                                                                .orElse(""))));
+    }
+
+    private static BackendTls withClient(BackendTls tls, Optional<Certificate> client) {
+        return new BackendTls(
+                tls.hostname(), tls.caCertificatesPem(), tls.subjectAltNames(), client);
+    }
+
+    private static Backend build(
+            BackendQuery query,
+            Service service,
+            Optional<Service.Port> port,
+            AppProtocol app,
+            Optional<BackendTls> tls) {
+        boolean grpc = query.fromKind().equals(GRPC_ROUTE);
+        boolean forced = grpc && app.protocol() == Backend.Protocol.HTTP1;
+        // Without TLS there is nothing to show a client certificate to.
+        String gateway = tls.isPresent() ? query.variant() : "";
+        String variant =
+                forced ? (gateway.isEmpty() ? "grpc" : "grpc," + gateway) : gateway;
+        return new Backend(
+                new BackendId(query.toNamespace(), query.name(), query.port(), variant),
+                forced ? Backend.Protocol.HTTP2 : app.protocol(),
+                tls,
+                source(query, service, port));
+    }
+
+    private static EndpointSource source(
+            BackendQuery query, Service service, Optional<Service.Port> port) {
+        if (service.spec().type() == Service.Type.EXTERNAL_NAME) {
+            int target =
+                    port.flatMap(Service.Port::targetPort)
+                            .map(each -> each.number().orElse(query.port()))
+                            .orElse(query.port());
+            return new EndpointSource.External(
+                    service.spec().externalName().orElse(""), target);
+        }
+        return new EndpointSource.Slices(
+                new ServicePort(query.toNamespace(), query.name(), query.port()));
+    }
+
+    private static String ports(Service service) {
+        List<Service.Port> ports = service.spec().ports();
+        return ports.isEmpty()
+                ? "none"
+                : ports.stream()
+                        .map(port -> port.protocol() + " " + port.port())
+                        .collect(Collectors.joining(", "));
+    }
+}

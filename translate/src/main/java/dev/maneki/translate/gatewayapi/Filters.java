@@ -1,0 +1,182 @@
+package dev.maneki.translate.gatewayapi;
+
+import dev.maneki.resources.kinds.GRPCRoute;
+import dev.maneki.resources.kinds.HTTPFilter;
+import dev.maneki.resources.kinds.HeaderModifier;
+import dev.maneki.resources.kinds.LocalObjectReference;
+import dev.maneki.resources.kinds.PathModifier;
+import dev.maneki.resources.kinds.RequestMirror;
+import dev.maneki.routing.model.BackendTarget;
+import dev.maneki.routing.model.Filter;
+import dev.maneki.translate.references.Fault;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Translates the filters of one rule, or of one backend of it. */
+final class Filters {
+    private final BackendTargets targets;
+    private final List<Filter> result = new ArrayList<>();
+    private Optional<BackendTarget.Unresolved> rejection = Optional.empty();
+    private Optional<RuleFault> unsupported = Optional.empty();
+
+    private Filters(BackendTargets targets) {
+        this.targets = targets;
+    }
+
+    static Filters ofHttp(List<HTTPFilter> filters, String field, BackendTargets targets) {
+        Filters result = new Filters(targets);
+        for (int i = 0; i < filters.size(); i++) {
+            result.add(filters.get(i), field + "[" + i + "]");
+        }
+        return result;
+    }
+
+    static Filters ofGrpc(List<GRPCRoute.Filter> filters, String field, BackendTargets targets) {
+        Filters result = new Filters(targets);
+        for (int i = 0; i < filters.size(); i++) {
+            result.add(filters.get(i), field + "[" + i + "]");
+        }
+        return result;
+    }
+
+    /** Those that can be run. */
+    List<Filter> result() {
+        return result;
+    }
+
+    /** Why requests must be refused: a filter that cannot be run may not be skipped. */
+    Optional<BackendTarget.Unresolved> rejection() {
+        return rejection;
+    }
+
+    /** The filter that this gateway does not have. */
+    Optional<RuleFault> unsupported() {
+        return unsupported;
+    }
+
+    private void add(HTTPFilter filter, String field) {
+        switch (filter.type()) {
+            case REQUEST_HEADER_MODIFIER -> requestHeaders(filter.requestHeaderModifier());
+            case RESPONSE_HEADER_MODIFIER -> responseHeaders(filter.responseHeaderModifier());
+            case REQUEST_MIRROR -> filter.requestMirror().ifPresent(m -> mirror(m, field));
+            case EXTENSION_REF -> filter.extensionRef().ifPresent(r -> extension(r, field));
+            case REQUEST_REDIRECT -> filter.requestRedirect().ifPresent(this::redirect);
+            case URL_REWRITE -> filter.urlRewrite().ifPresent(this::rewrite);
+            case CORS -> filter.cors().ifPresent(this::cors);
+            case EXTERNAL_AUTH -> externalAuth(field);
+        }
+    }
+
+    private void add(GRPCRoute.Filter filter, String field) {
+        switch (filter.type()) {
+            case REQUEST_HEADER_MODIFIER -> requestHeaders(filter.requestHeaderModifier());
+            case RESPONSE_HEADER_MODIFIER -> responseHeaders(filter.responseHeaderModifier());
+            case REQUEST_MIRROR -> filter.requestMirror().ifPresent(m -> mirror(m, field));
+            case EXTENSION_REF -> filter.extensionRef().ifPresent(r -> extension(r, field));
+        }
+    }
+
+    private void requestHeaders(Optional<HeaderModifier> modifier) {
+        modifier.ifPresent(each -> result.add(new Filter.RequestHeaders(changes(each))));
+    }
+
+    private void responseHeaders(Optional<HeaderModifier> modifier) {
+        modifier.ifPresent(each -> result.add(new Filter.ResponseHeaders(changes(each))));
+    }
+
+    private static Filter.FieldChanges changes(HeaderModifier modifier) {
+        return new Filter.FieldChanges(
+                fields(modifier.set()), fields(modifier.add()), modifier.remove());
+    }
+
+    /** Of entries with one name, in any case, the first counts. */
+    private static List<Filter.Field> fields(List<HeaderModifier.Header> headers) {
+        List<Filter.Field> fields = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (HeaderModifier.Header header : headers) {
+            if (seen.add(header.name().toLowerCase(Locale.ROOT))) {
+                fields.add(new Filter.Field(header.name(), header.value()));
+            }
+        }
+        return fields;
+    }
+
+    private void redirect(HTTPFilter.RequestRedirect redirect) {
+        result.add(
+                new Filter.Redirect(
+                        redirect.scheme(),
+                        redirect.hostname(),
+                        redirect.path().map(Filters::pathChange),
+                        redirect.port().isPresent()
+                                ? Optional.of(redirect.port().getAsInt())
+                                : Optional.empty(),
+                        redirect.statusCode()));
+    }
+
+    private void rewrite(HTTPFilter.URLRewrite rewrite) {
+        result.add(
+                new Filter.Rewrite(rewrite.hostname(), rewrite.path().map(Filters::pathChange)));
+    }
+
+    private static Filter.PathChange pathChange(PathModifier modifier) {
+        return switch (modifier.type()) {
+            case REPLACE_FULL_PATH ->
+                    new Filter.PathChange.Full(modifier.replaceFullPath().orElse("/"));
+            case REPLACE_PREFIX_MATCH ->
+                    new Filter.PathChange.Prefix(modifier.replacePrefixMatch().orElse("/"));
+        };
+    }
+
+    /** A mirror that leads nowhere is left out, and told of; the request itself goes on. */
+    private void mirror(RequestMirror mirror, String field) {
+        BackendTarget target =
+                targets.resolve(mirror.backendRef(), field + ".requestMirror.backendRef");
+        if (target instanceof BackendTarget.Resolved) {
+            int numerator =
+                    mirror.fraction()
+                            .map(RequestMirror.Fraction::numerator)
+                            .orElse(mirror.percent().orElse(100));
+            int denominator =
+                    mirror.fraction().map(RequestMirror.Fraction::denominator).orElse(100);
+            result.add(new Filter.Mirror(target, numerator, denominator));
+        }
+    }
+
+    private void cors(HTTPFilter.CORS cors) {
+        result.add(
+                new Filter.Cors(
+                        cors.allowOrigins(),
+                        cors.allowCredentials().orElse(false),
+                        cors.allowMethods(),
+                        cors.allowHeaders(),
+                        cors.exposeHeaders(),
+                        Duration.ofSeconds(cors.maxAge())));
+    }
+
+    private void extension(LocalObjectReference reference, String field) {
+        Fault fault =
+                new Fault(
+                        Vocabulary.INVALID_KIND,
+                        "there are no filters of kind "
+                                + Kinds.describe(reference.group(), reference.kind())
+                                + "; requests are refused with 500");
+        String named = reference.kind() + " " + reference.name();
+        rejection = Optional.of(targets.unresolved(named, fault, field + ".extensionRef"));
+    }
+
+    private void externalAuth(String field) {
+        String message =
+                "ExternalAuth is not supported; requests are refused with 500 instead of being let"
+                        + " in";
+        unsupported = Optional.of(new RuleFault(field + ".type", message));
+        rejection =
+                Optional.of(
+                        new BackendTarget.Unresolved(
+                                "ExternalAuth", Vocabulary.UNSUPPORTED_VALUE, message));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.maneki.translate.gatewayapi;
+
+import dev.maneki.resources.kinds.Route;
+import dev.maneki.routing.model.ListenerId;
+import dev.maneki.translate.references.Fault;
+import dev.maneki.translate.status.Condition;
+import dev.maneki.translate.status.ResourceStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What routes are told. */
+final class RouteStatuses {
+    private RouteStatuses() {}
+
+    /**
+     * The status of a route.
+     *
+     * @param lost by listener, why a route of the other kind has it instead
+     */
+    static ResourceStatus.OfRoute of(
+            Route route,
+            List<Attachments.Parent> parents,
+            TranslatedRules rules,
+            Map<ListenerId, Fault> lost) {
+        List<ResourceStatus.Parent> result = new ArrayList<>(parents.size());
+        for (Attachments.Parent parent : parents) {
+            result.add(
+                    new ResourceStatus.Parent(
+                            parent.reference(),
+                            Vocabulary.CONTROLLER,
+                            conditions(route.metadata().generation(), parent, rules, lost)));
+        }
+        return new ResourceStatus.OfRoute(result);
+    }
+
+    private static List<Condition> conditions(
+            long generation,
+            Attachments.Parent parent,
+            TranslatedRules rules,
+            Map<ListenerId, Fault> lost) {
+        Optional<Fault> refusal =
+                parent.refusal().or(rules::invalid).or(() -> lostEverywhere(parent, lost));
+        List<Condition> conditions = new ArrayList<>(3);
+        conditions.add(
+                refusal.map(fault -> fault.condition(Vocabulary.ACCEPTED, generation))
+                        .orElseGet(
+                                () ->
+                                        Condition.isTrue(
+                                                Vocabulary.ACCEPTED,
+                                                Vocabulary.ACCEPTED,
+                                                "The route is attached",
+                                                generation)));
+        conditions.add(
+                rules.unresolved()
+                        .map(fault -> fault.condition(Vocabulary.RESOLVED_REFS, generation))
+                        .orElseGet(
+                                () ->
+                                        Condition.isTrue(
+                                                Vocabulary.RESOLVED_REFS,
+                                                Vocabulary.RESOLVED_REFS,
+                                                "All references lead somewhere",
+                                                generation)));
+        if (refusal.isEmpty() && rules.partiallyInvalid().isPresent()) {
+            Fault fault = rules.partiallyInvalid().get();
+            conditions.add(
+                    Condition.isTrue(
+                            Vocabulary.PARTIALLY_INVALID,
+                            fault.reason(),
+                            fault.message(),
+                            generation));
+        }
+        return conditions;
+    }
+
+    private static Optional<Fault> lostEverywhere(
+            Attachments.Parent parent, Map<ListenerId, Fault> lost) {
+        if (lost.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Fault> faults = new ArrayList<>();
+        for (Attachments.Attached attached : parent.listeners()) {
+            Fault fault = lost.get(attached.listener());
+            if (fault == null) {
+                return Optional.empty();
+            }
+            faults.add(fault);
+        }
+        return Fault.join(faults);
+    }
+}
