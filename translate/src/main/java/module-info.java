@@ -3,7 +3,6 @@ module dev.maneki.translate {
     requires static transitive org.jspecify;
     requires transitive dev.maneki.resources;
     requires transitive dev.maneki.routing;
-    requires re2j;
 
     exports dev.maneki.translate;
     exports dev.maneki.translate.status;

@@ -29,11 +29,6 @@ public record Problem(Severity severity, Resource resource, String field, String
     /** With its place in the file. */
     public Finding located() {
         return new Finding(
-                severity,
-                resource.locate(field),
-                Optional.of(resource.id()),
-                field,
-                message,
-                "");
+                severity, resource.locate(field), Optional.of(resource.id()), field, message, "");
     }
 }

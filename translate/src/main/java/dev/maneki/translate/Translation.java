@@ -18,8 +18,7 @@ public record Translation(
         RoutingModel model, EndpointTable endpoints, StatusReport status, List<Problem> problems) {
     /** Of no resources. */
     public static final Translation EMPTY =
-            new Translation(
-                    RoutingModel.EMPTY, EndpointTable.EMPTY, StatusReport.EMPTY, List.of());
+            new Translation(RoutingModel.EMPTY, EndpointTable.EMPTY, StatusReport.EMPTY, List.of());
 
     /** Copies the list. */
     public Translation {

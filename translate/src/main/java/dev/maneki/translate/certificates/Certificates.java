@@ -14,8 +14,8 @@ public final class Certificates {
     private Certificates() {}
 
     /**
-     * Why TLS cannot be spoken with this chain and key; empty if it can. Dates are not looked at: an
-     * expired certificate is the client's to refuse.
+     * Why TLS cannot be spoken with this chain and key; empty if it can. Dates are not looked at:
+     * an expired certificate is the client's to refuse.
      */
     public static String faultOfPair(String chainPem, String keyPem) {
         String part = "tls.crt: ";

@@ -101,10 +101,7 @@ public final class EndpointTables {
         List<Endpoint> ready = collect(slices, name.get(), EndpointSlice.Conditions::isReady);
         // When all are about to end, those that still serve are better than none (KEP-1669).
         return ready.isEmpty()
-                ? collect(
-                        slices,
-                        name.get(),
-                        each -> each.isServing() && each.isTerminating())
+                ? collect(slices, name.get(), each -> each.isServing() && each.isTerminating())
                 : ready;
     }
 

@@ -37,8 +37,7 @@ record Addresses(List<String> toBind, Optional<Fault> unsupported, Optional<Faul
             } else if (!value.isEmpty() && IpAddresses.parse(value).isEmpty()) {
                 fault =
                         Optional.of(
-                                new Fault(
-                                        "AddressNotUsable", "'" + value + "' is no IP address"));
+                                new Fault("AddressNotUsable", "'" + value + "' is no IP address"));
                 unusable.add(fault.get());
             } else if (!toBind.contains(value)) {
                 toBind.add(value);
@@ -49,7 +48,6 @@ record Addresses(List<String> toBind, Optional<Fault> unsupported, Optional<Faul
         if (asked.isEmpty()) {
             toBind.add(ANY);
         }
-        return new Addresses(
-                List.copyOf(toBind), Fault.join(unsupported), Fault.join(unusable));
+        return new Addresses(List.copyOf(toBind), Fault.join(unsupported), Fault.join(unusable));
     }
 }

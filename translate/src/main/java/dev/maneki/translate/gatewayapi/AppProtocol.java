@@ -17,7 +17,8 @@ record AppProtocol(Protocol protocol, boolean overTls) {
     static Optional<AppProtocol> of(Optional<String> text) {
         return switch (text.orElse("").toLowerCase(Locale.ROOT)) {
             case "", "http", "kubernetes.io/http" -> plain(Protocol.HTTP1);
-            case "https", "kubernetes.io/https" -> Optional.of(new AppProtocol(Protocol.HTTP1, true));
+            case "https", "kubernetes.io/https" ->
+                    Optional.of(new AppProtocol(Protocol.HTTP1, true));
             case "kubernetes.io/h2c", "h2c", "http2", "grpc" -> plain(Protocol.HTTP2);
             case "kubernetes.io/ws", "ws" -> plain(Protocol.WEBSOCKET);
             case "kubernetes.io/wss", "wss" ->

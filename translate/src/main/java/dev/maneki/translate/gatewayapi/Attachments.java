@@ -7,11 +7,11 @@ import dev.maneki.resources.kinds.LabelSelector;
 import dev.maneki.resources.kinds.Namespace;
 import dev.maneki.resources.kinds.ParentReference;
 import dev.maneki.resources.kinds.Route;
+import dev.maneki.resources.snapshot.Snapshot;
 import dev.maneki.routing.model.Hostname;
 import dev.maneki.routing.model.ListenerId;
 import dev.maneki.translate.Problem;
 import dev.maneki.translate.references.Fault;
-import dev.maneki.resources.snapshot.Snapshot;
 import dev.maneki.translate.status.ResourceStatus.RouteKind;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -149,8 +149,7 @@ final class Attachments {
         }
         List<Attached> attached = new ArrayList<>();
         for (ListenerPlan listener : allowing) {
-            List<Hostname> hostnames =
-                    intersect(listener.hostname(), route.spec().hostnames());
+            List<Hostname> hostnames = intersect(listener.hostname(), route.spec().hostnames());
             if (!hostnames.isEmpty()) {
                 attached.add(new Attached(listener.id(), hostnames));
             }
@@ -187,8 +186,7 @@ final class Attachments {
     private static boolean selects(ParentReference reference, ListenerPlan listener) {
         return (reference.sectionName().isEmpty()
                         || reference.sectionName().get().equals(listener.id().listener()))
-                && (reference.port().isEmpty()
-                        || reference.port().getAsInt() == listener.port());
+                && (reference.port().isEmpty() || reference.port().getAsInt() == listener.port());
     }
 
     private static String selection(ParentReference reference) {

@@ -51,7 +51,8 @@ final class BackendTargets {
                 resolved.put(backend.id(), backend);
                 yield new BackendTarget.Resolved(backend.id());
             }
-            case Resolution.Refused<Backend>(Fault fault) -> unresolved(query.toString(), fault, field);
+            case Resolution.Refused<Backend>(Fault fault) ->
+                    unresolved(query.toString(), fault, field);
         };
     }
 

@@ -54,7 +54,9 @@ final class BackendTlsPlanner {
                     unresolved);
         }
         return new BackendTlsPolicies.Plan(
-                policy, Optional.of(tls(policy, Optional.of(pem.toString()))), Optional.empty(),
+                policy,
+                Optional.of(tls(policy, Optional.of(pem.toString()))),
+                Optional.empty(),
                 unresolved);
     }
 
@@ -68,8 +70,7 @@ final class BackendTlsPlanner {
                     Optional.empty());
         }
         String message = "wellKnownCACertificates '" + name + "' is not known; System is";
-        problems.add(
-                Problem.error(policy, "spec.validation.wellKnownCACertificates", message));
+        problems.add(Problem.error(policy, "spec.validation.wellKnownCACertificates", message));
         return new BackendTlsPolicies.Plan(
                 policy,
                 Optional.empty(),
@@ -87,7 +88,6 @@ final class BackendTlsPlanner {
                         case URI -> new SubjectAltName.Uri(name.uri().orElse(""));
                     });
         }
-        return new BackendTls(
-                validation.hostname(), caCertificates, names, Optional.empty());
+        return new BackendTls(validation.hostname(), caCertificates, names, Optional.empty());
     }
 }

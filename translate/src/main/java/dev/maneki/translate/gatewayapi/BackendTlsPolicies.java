@@ -3,10 +3,10 @@ package dev.maneki.translate.gatewayapi;
 import dev.maneki.resources.ResourceId;
 import dev.maneki.resources.kinds.BackendTLSPolicy;
 import dev.maneki.resources.kinds.Service;
+import dev.maneki.resources.snapshot.Snapshot;
 import dev.maneki.routing.model.BackendTls;
 import dev.maneki.translate.Problem;
 import dev.maneki.translate.references.Fault;
-import dev.maneki.resources.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,7 +44,9 @@ final class BackendTlsPolicies {
 
     BackendTlsPolicies(Snapshot snapshot, BackendTlsPlanner planner) {
         List<BackendTLSPolicy> policies =
-                snapshot.all(BackendTLSPolicy.class).stream().sorted(Precedence.OLDEST_FIRST).toList();
+                snapshot.all(BackendTLSPolicy.class).stream()
+                        .sorted(Precedence.OLDEST_FIRST)
+                        .toList();
         for (BackendTLSPolicy policy : policies) {
             Plan plan = planner.plan(policy, problems);
             plans.put(policy.id(), plan);
@@ -104,8 +106,7 @@ final class BackendTlsPolicies {
     }
 
     static Target target(BackendTLSPolicy policy, BackendTLSPolicy.TargetRef reference) {
-        return new Target(
-                policy.namespace(), reference.name(), reference.sectionName().orElse(""));
+        return new Target(policy.namespace(), reference.name(), reference.sectionName().orElse(""));
     }
 
     List<Problem> problems() {

@@ -2,6 +2,7 @@ package dev.maneki.translate.gatewayapi;
 
 import dev.maneki.resources.kinds.Service;
 import dev.maneki.resources.kinds.TransportProtocol;
+import dev.maneki.resources.snapshot.Snapshot;
 import dev.maneki.routing.model.Backend;
 import dev.maneki.routing.model.Backend.EndpointSource;
 import dev.maneki.routing.model.BackendId;
@@ -11,7 +12,6 @@ import dev.maneki.routing.model.ServicePort;
 import dev.maneki.translate.references.Fault;
 import dev.maneki.translate.references.ReferenceGrants;
 import dev.maneki.translate.references.Resolution;
-import dev.maneki.resources.snapshot.Snapshot;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,11 +70,9 @@ final class Backends {
                     "a backend is a Service, not " + Kinds.describe(query.group(), query.kind()));
         }
         String named = query.toNamespace() + "/" + query.name();
-        Optional<Service> service =
-                snapshot.find(Service.class, query.toNamespace(), query.name());
+        Optional<Service> service = snapshot.find(Service.class, query.toNamespace(), query.name());
         if (service.isEmpty()) {
-            return Resolution.refused(
-                    Vocabulary.BACKEND_NOT_FOUND, "there is no Service " + named);
+            return Resolution.refused(Vocabulary.BACKEND_NOT_FOUND, "there is no Service " + named);
         }
         return work(query, service.get());
     }
@@ -113,9 +111,7 @@ final class Backends {
                             + " cannot speak");
         }
         return tls(query, service, port, app.get())
-                .map(
-                        resolution ->
-                                backend(query, service, port, app.get(), resolution))
+                .map(resolution -> backend(query, service, port, app.get(), resolution))
                 .orElseGet(
                         () ->
                                 Resolution.found(
@@ -152,8 +148,7 @@ final class Backends {
                     : Optional.empty();
         }
         String policy = plan.get().policy().namespace() + "/" + plan.get().policy().name();
-        Optional<Certificate> client =
-                Optional.ofNullable(clientCertificates.get(query.variant()));
+        Optional<Certificate> client = Optional.ofNullable(clientCertificates.get(query.variant()));
         return Optional.of(
                 plan.get()
                         .tls()
@@ -188,8 +183,7 @@ final class Backends {
         boolean forced = grpc && app.protocol() == Backend.Protocol.HTTP1;
         // Without TLS there is nothing to show a client certificate to.
         String gateway = tls.isPresent() ? query.variant() : "";
-        String variant =
-                forced ? (gateway.isEmpty() ? "grpc" : "grpc," + gateway) : gateway;
+        String variant = forced ? (gateway.isEmpty() ? "grpc" : "grpc," + gateway) : gateway;
         return new Backend(
                 new BackendId(query.toNamespace(), query.name(), query.port(), variant),
                 forced ? Backend.Protocol.HTTP2 : app.protocol(),
@@ -204,8 +198,7 @@ final class Backends {
                     port.flatMap(Service.Port::targetPort)
                             .map(each -> each.number().orElse(query.port()))
                             .orElse(query.port());
-            return new EndpointSource.External(
-                    service.spec().externalName().orElse(""), target);
+            return new EndpointSource.External(service.spec().externalName().orElse(""), target);
         }
         return new EndpointSource.Slices(
                 new ServicePort(query.toNamespace(), query.name(), query.port()));

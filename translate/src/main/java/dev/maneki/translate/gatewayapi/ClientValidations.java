@@ -16,7 +16,8 @@ final class ClientValidations {
      * What there is for one listener.
      *
      * @param validation absent where clients are not asked, and where no anchor can be used
-     * @param refusal why the listener cannot be served: serving it unvalidated would let everyone in
+     * @param refusal why the listener cannot be served: serving it unvalidated would let everyone
+     *     in
      * @param faults of single references
      */
     record Outcome(
@@ -105,7 +106,8 @@ final class ClientValidations {
                 gateway.spec().tls().flatMap(Gateway.GatewayTLS::frontend);
         return frontend.isPresent()
                 && (insecure(frontend.get().byDefault())
-                        || frontend.get().perPort().stream().anyMatch(each -> insecure(each.tls())));
+                        || frontend.get().perPort().stream()
+                                .anyMatch(each -> insecure(each.tls())));
     }
 
     private static boolean insecure(Gateway.ClientTLS tls) {

@@ -119,8 +119,7 @@ final class Filters {
     }
 
     private void rewrite(HTTPFilter.URLRewrite rewrite) {
-        result.add(
-                new Filter.Rewrite(rewrite.hostname(), rewrite.path().map(Filters::pathChange)));
+        result.add(new Filter.Rewrite(rewrite.hostname(), rewrite.path().map(Filters::pathChange)));
     }
 
     private static Filter.PathChange pathChange(PathModifier modifier) {

@@ -156,8 +156,7 @@ public final class GatewayApi {
                 ? keep(each.route().id(), each.status())
                 : keep(
                         each.route().id(),
-                        RouteStatuses.of(
-                                each.route(), each.parents(), each.plainRules(), lostAt));
+                        RouteStatuses.of(each.route(), each.parents(), each.plainRules(), lostAt));
     }
 
     private ResourceStatus keep(ResourceId id, ResourceStatus now) {

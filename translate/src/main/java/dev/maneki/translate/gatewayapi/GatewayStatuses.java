@@ -79,10 +79,7 @@ final class GatewayStatuses {
         }
         if (notAccepted.isEmpty()) {
             return Condition.isTrue(
-                    Vocabulary.ACCEPTED,
-                    Vocabulary.ACCEPTED,
-                    "The Gateway is served",
-                    generation);
+                    Vocabulary.ACCEPTED, Vocabulary.ACCEPTED, "The Gateway is served", generation);
         }
         String message = "listeners that cannot be served: " + String.join(", ", notAccepted);
         return new Condition(
@@ -230,7 +227,6 @@ final class GatewayStatuses {
                         .or(listener::unresolved)
                         .map(Fault::message)
                         .orElse("none of its Gateway's addresses can be used");
-        return Condition.isFalse(
-                Vocabulary.PROGRAMMED, Vocabulary.INVALID, why, generation);
+        return Condition.isFalse(Vocabulary.PROGRAMMED, Vocabulary.INVALID, why, generation);
     }
 }

@@ -22,8 +22,7 @@ final class GrpcMatches {
     static List<RouteMatch> translate(
             List<GRPCRoute.Match> matches, String field, List<RuleFault> faults) {
         if (matches.isEmpty()) {
-            return List.of(
-                    new RouteMatch(EVERY_CALL, Optional.empty(), List.of(), List.of()));
+            return List.of(new RouteMatch(EVERY_CALL, Optional.empty(), List.of(), List.of()));
         }
         List<RouteMatch> result = new ArrayList<>(matches.size());
         for (int i = 0; i < matches.size(); i++) {

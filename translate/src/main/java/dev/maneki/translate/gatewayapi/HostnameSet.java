@@ -20,9 +20,7 @@ final class HostnameSet {
             return;
         }
         (hostname.wildcard() ? wildcards : exact).add(hostname.name());
-        for (String parent = parent(hostname.name());
-                !parent.isEmpty();
-                parent = parent(parent)) {
+        for (String parent = parent(hostname.name()); !parent.isEmpty(); parent = parent(parent)) {
             parents.add(parent);
         }
     }
@@ -41,9 +39,7 @@ final class HostnameSet {
         if (any || (hostname.wildcard() && parents.contains(hostname.name()))) {
             return true;
         }
-        for (String parent = parent(hostname.name());
-                !parent.isEmpty();
-                parent = parent(parent)) {
+        for (String parent = parent(hostname.name()); !parent.isEmpty(); parent = parent(parent)) {
             if (wildcards.contains(parent)) {
                 return true;
             }

@@ -15,8 +15,7 @@ import java.util.Set;
 /** What requests the rules of an HTTPRoute are for. */
 final class HttpMatches {
     private static final RouteMatch EVERYTHING =
-            new RouteMatch(
-                    new PathMatch.Prefix("/"), Optional.empty(), List.of(), List.of());
+            new RouteMatch(new PathMatch.Prefix("/"), Optional.empty(), List.of(), List.of());
 
     private HttpMatches() {}
 
@@ -54,8 +53,7 @@ final class HttpMatches {
         }
         FieldMatches parameters = new FieldMatches(field + ".queryParams", faults);
         for (HTTPRoute.QueryParamMatch parameter : match.queryParams()) {
-            parameters.add(
-                    parameter.name(), parameter.name(), parameter.value(), parameter.type());
+            parameters.add(parameter.name(), parameter.name(), parameter.value(), parameter.type());
         }
         return new RouteMatch(path, match.method(), headers.result(), parameters.result());
     }

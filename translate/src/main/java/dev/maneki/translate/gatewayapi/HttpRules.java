@@ -98,7 +98,8 @@ final class HttpRules {
                 && !matches.stream().allMatch(match -> match.path() instanceof PathMatch.Prefix)) {
             faults.add(
                     new RuleFault(
-                            field, "ReplacePrefixMatch needs every match to be of type PathPrefix"));
+                            field,
+                            "ReplacePrefixMatch needs every match to be of type PathPrefix"));
         }
     }
 

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * HTTPRoutes and GRPCRoutes whose host names overlap on one listener: the older one stays, the other
- * is not accepted there (GRPCRoute, {@code spec.hostnames}). Merged they must not be, as their rules
- * have no common order.
+ * HTTPRoutes and GRPCRoutes whose host names overlap on one listener: the older one stays, the
+ * other is not accepted there (GRPCRoute, {@code spec.hostnames}). Merged they must not be, as
+ * their rules have no common order.
  */
 final class KindConflicts {
     /** On one listener: a route and the hosts it is for. */

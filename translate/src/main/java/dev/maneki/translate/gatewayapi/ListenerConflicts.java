@@ -14,8 +14,8 @@ import java.util.Set;
 
 /**
  * Which listeners cannot be told from others. Within a Gateway no listener wins, as the API demands
- * ("Handling indistinct Listeners"); between Gateways the older Gateway wins, as it does for routes,
- * so that nobody takes away a host name that is in use.
+ * ("Handling indistinct Listeners"); between Gateways the older Gateway wins, as it does for
+ * routes, so that nobody takes away a host name that is in use.
  *
  * <p>A listener keeps its host name even while its certificate is missing: else a late Secret would
  * move the name from one Gateway to another and back.

@@ -39,8 +39,7 @@ final class ListenerPlanner {
                                     "protocol "
                                             + listener.protocol()
                                             + " is not served; HTTP and HTTPS are"));
-            problems.add(
-                    Problem.warning(gateway, field + ".protocol", refusal.get().message()));
+            problems.add(Problem.warning(gateway, field + ".protocol", refusal.get().message()));
         } else if (protocol.get() == Port.Protocol.HTTPS) {
             ServerCertificates.Outcome server =
                     serverCertificates.resolve(gateway, listener, field, problems);

@@ -60,7 +60,8 @@ final class ModelAssembler {
         List<Port> ports = new ArrayList<>();
         listeners.forEach(
                 (socket, each) -> {
-                    Port.Protocol protocol = java.util.Objects.requireNonNull(protocols.get(socket));
+                    Port.Protocol protocol =
+                            java.util.Objects.requireNonNull(protocols.get(socket));
                     Port port = new Port(socket.address(), socket.port(), protocol, each);
                     ports.add(keep(port, portsBefore.get(socket)));
                 });

@@ -28,8 +28,7 @@ record Parameters(Optional<List<String>> trustedProxies, Map<String, Long> limit
     GatewaySettings over(Parameters defaults) {
         Map<String, Long> merged = new HashMap<>(defaults.limits);
         merged.putAll(limits);
-        List<String> trusted =
-                trustedProxies.or(defaults::trustedProxies).orElse(List.of());
+        List<String> trusted = trustedProxies.or(defaults::trustedProxies).orElse(List.of());
         return new GatewaySettings(trusted, merged);
     }
 
@@ -49,7 +48,8 @@ record Parameters(Optional<List<String>> trustedProxies, Map<String, Long> limit
             String value = entry.getValue().strip();
             if (key.equals(TRUSTED_PROXIES)) {
                 trusted = Optional.of(networks(value, faults));
-            } else if (key.startsWith(LIMIT) && limitNames.contains(key.substring(LIMIT.length()))) {
+            } else if (key.startsWith(LIMIT)
+                    && limitNames.contains(key.substring(LIMIT.length()))) {
                 number(key, value, faults)
                         .ifPresent(number -> limits.put(key.substring(LIMIT.length()), number));
             } else {
@@ -100,7 +100,9 @@ record Parameters(Optional<List<String>> trustedProxies, Map<String, Long> limit
             return false;
         }
         String length = text.substring(slash + 1);
-        if (length.isEmpty() || length.length() > 3 || !length.chars().allMatch(Parameters::digit)) {
+        if (length.isEmpty()
+                || length.length() > 3
+                || !length.chars().allMatch(Parameters::digit)) {
             return false;
         }
         Optional<InetAddress> address = IpAddresses.parse(text.substring(0, slash));

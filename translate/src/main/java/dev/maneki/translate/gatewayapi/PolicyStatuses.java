@@ -90,8 +90,7 @@ final class PolicyStatuses {
             Optional<Fault> missing = missing(target);
             String field = "spec.targetRefs[" + i + "]";
             missing.ifPresent(
-                    fault ->
-                            problems.add(Problem.warning(plan.policy(), field, fault.message())));
+                    fault -> problems.add(Problem.warning(plan.policy(), field, fault.message())));
             Optional<Fault> fault = missing.or(() -> policies.lost(plan, target));
             for (ResourceId gateway : reaching(target, missing.isPresent())) {
                 byGateway.computeIfAbsent(gateway, key -> new ArrayList<>()).add(fault);

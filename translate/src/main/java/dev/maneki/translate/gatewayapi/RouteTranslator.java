@@ -44,9 +44,7 @@ final class RouteTranslator {
         }
         List<Problem> problems = new ArrayList<>();
         List<Attachments.Parent> parents = attachments.of(route, problems);
-        if (sameRoute
-                && parents.equals(before.get().parents())
-                && rulesHold(before.get())) {
+        if (sameRoute && parents.equals(before.get().parents()) && rulesHold(before.get())) {
             return before.get();
         }
         Map<String, TranslatedRules> rules = new HashMap<>();
@@ -76,9 +74,7 @@ final class RouteTranslator {
                     case HTTPRoute http -> HttpRules.translate(http, backends, variant);
                     case GRPCRoute grpc -> GrpcRules.translate(grpc, backends, variant);
                 };
-        return before.map(old -> old.rules().get(variant))
-                .filter(rules::equals)
-                .orElse(rules);
+        return before.map(old -> old.rules().get(variant)).filter(rules::equals).orElse(rules);
     }
 
     private static TranslatedRules rules(Map<String, TranslatedRules> rules, String variant) {

@@ -1,8 +1,8 @@
 package dev.maneki.translate.gatewayapi;
 
 import dev.maneki.routing.model.BackendTarget;
-import dev.maneki.routing.model.Rule;
 import dev.maneki.routing.model.RouteMatch;
+import dev.maneki.routing.model.Rule;
 import dev.maneki.routing.model.Timeouts;
 import dev.maneki.routing.model.WeightedBackend;
 import dev.maneki.translate.Problem;
@@ -45,8 +45,7 @@ final class RuleList {
      *
      * @param target says why
      */
-    void reject(
-            String name, int index, List<RouteMatch> matches, BackendTarget.Unresolved target) {
+    void reject(String name, int index, List<RouteMatch> matches, BackendTarget.Unresolved target) {
         rules.add(
                 new Rule(
                         name,

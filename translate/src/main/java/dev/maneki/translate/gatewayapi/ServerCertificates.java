@@ -61,7 +61,8 @@ final class ServerCertificates {
             }
         }
         if (wanted.isEmpty()) {
-            Fault none = new Fault(INVALID_CERTIFICATE_REF, "an HTTPS listener needs certificateRefs");
+            Fault none =
+                    new Fault(INVALID_CERTIFICATE_REF, "an HTTPS listener needs certificateRefs");
             faults.add(none);
             problems.add(Problem.error(gateway, field + ".tls", none.message()));
         }
@@ -74,32 +75,32 @@ final class ServerCertificates {
         return new Outcome(List.copyOf(certificates), version, refusal, faults);
     }
 
-    private static Optional<Fault> refusal(
-            Gateway.Listener listener, Map<String, String> options) {
+    private static Optional<Fault> refusal(Gateway.Listener listener, Map<String, String> options) {
         List<Fault> faults = new ArrayList<>();
         boolean passthrough =
-                listener.tls()
-                        .filter(tls -> tls.mode() == Gateway.TLSMode.PASSTHROUGH)
-                        .isPresent();
+                listener.tls().filter(tls -> tls.mode() == Gateway.TLSMode.PASSTHROUGH).isPresent();
         if (passthrough) {
             faults.add(unsupported("mode Passthrough is for protocol TLS; HTTPS is terminated"));
         }
-        new TreeMap<>(options).forEach(
-                (key, value) -> {
-                    if (key.equals(MINIMUM_VERSION)) {
-                        if (!value.equals("1.2") && !value.equals("1.3")) {
-                            faults.add(unsupported(key + " is 1.2 or 1.3, not '" + value + "'"));
-                        }
-                    } else if (key.startsWith(OWN_PREFIX)) {
-                        faults.add(
-                                unsupported(
-                                        "option '"
-                                                + key
-                                                + "' is not known; "
-                                                + MINIMUM_VERSION
-                                                + " is"));
-                    }
-                });
+        new TreeMap<>(options)
+                .forEach(
+                        (key, value) -> {
+                            if (key.equals(MINIMUM_VERSION)) {
+                                if (!value.equals("1.2") && !value.equals("1.3")) {
+                                    faults.add(
+                                            unsupported(
+                                                    key + " is 1.2 or 1.3, not '" + value + "'"));
+                                }
+                            } else if (key.startsWith(OWN_PREFIX)) {
+                                faults.add(
+                                        unsupported(
+                                                "option '"
+                                                        + key
+                                                        + "' is not known; "
+                                                        + MINIMUM_VERSION
+                                                        + " is"));
+                            }
+                        });
         return Fault.join(faults);
     }
 

@@ -31,7 +31,9 @@ final class Sessions {
                 permanent);
     }
 
-    /** The same name after every restart, and another for every rule: cookies of two must not mix. */
+    /**
+     * The same name after every restart, and another for every rule: cookies of two must not mix.
+     */
     private static String name(ResourceId route, int rule) {
         CRC32 sum = new CRC32();
         sum.update((route + "#" + rule).getBytes(StandardCharsets.UTF_8));

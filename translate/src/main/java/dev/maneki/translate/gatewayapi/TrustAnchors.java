@@ -68,16 +68,14 @@ final class TrustAnchors {
         if (pem.isEmpty()) {
             return refused(named + " has no key " + KEY);
         }
-        String fault =
-                faults.get(holder.get(), key -> Certificates.faultOfAnchors(pem.get()));
+        String fault = faults.get(holder.get(), key -> Certificates.faultOfAnchors(pem.get()));
         return fault.isEmpty()
                 ? Resolution.found(pem.get())
                 : refused(KEY + " of " + named + ": " + fault);
     }
 
     private static Resolution<String> refused(String message) {
-        return new Resolution.Refused<>(
-                new Fault(Vocabulary.INVALID_CA_CERTIFICATE_REF, message));
+        return new Resolution.Refused<>(new Fault(Vocabulary.INVALID_CA_CERTIFICATE_REF, message));
     }
 
     private static Optional<String> anchors(Resource holder) {
@@ -86,7 +84,10 @@ final class TrustAnchors {
         }
         if (holder instanceof ConfigMap map) {
             return Optional.ofNullable(map.data().get(KEY))
-                    .or(() -> Optional.ofNullable(map.binaryData().get(KEY)).map(SecretValue::text));
+                    .or(
+                            () ->
+                                    Optional.ofNullable(map.binaryData().get(KEY))
+                                            .map(SecretValue::text));
         }
         return Optional.empty();
     }

@@ -12,7 +12,9 @@ import java.util.TreeMap;
 final class BindFailures {
     private static final String PROGRAMMED = "Programmed";
 
-    /** Of one Gateway: why which listener is not served, and whether a given address is at fault. */
+    /**
+     * Of one Gateway: why which listener is not served, and whether a given address is at fault.
+     */
     private static final class OfGateway {
         final Map<String, List<String>> byListener = new TreeMap<>();
         boolean givenAddress;
