@@ -1,6 +1,10 @@
 package dev.maneki.translate;
 
+import dev.maneki.resources.kinds.Reference;
+import dev.maneki.routing.model.BackendId;
+import dev.maneki.routing.model.Hostname;
 import dev.maneki.translate.status.Condition;
+import dev.maneki.translate.status.ResourceStatus;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -10,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
@@ -100,6 +105,13 @@ final class GoldenText {
         return switch (value) {
             case null -> "";
             case Optional<?> optional -> simplify(optional.orElse(null));
+            case OptionalInt number ->
+                    number.isPresent() ? Integer.toString(number.getAsInt()) : "";
+            case BackendId id -> key(id);
+            case ResourceStatus.RouteKind kind ->
+                    kind.group().equals(Reference.GATEWAY_GROUP)
+                            ? kind.kind()
+                            : kind.group() + "/" + kind.kind();
             case Condition condition ->
                     condition.type()
                             + "="
@@ -123,14 +135,22 @@ final class GoldenText {
     }
 
     private static boolean isPlain(Object value) {
-        return (value instanceof String text && text.length() < 40 && !text.startsWith("-----"))
-                || value instanceof dev.maneki.routing.model.Hostname;
+        return (value instanceof String text && text.length() < 60 && !text.startsWith("-----"))
+                || value instanceof Hostname
+                || value instanceof ResourceStatus.RouteKind;
     }
 
     private static Map<String, Object> sorted(Map<?, ?> map) {
         Map<String, Object> result = new TreeMap<>();
-        map.forEach((key, value) -> result.put(key.toString(), value));
+        map.forEach(
+                (key, value) ->
+                        result.put(key instanceof BackendId id ? key(id) : key.toString(), value));
         return result;
+    }
+
+    /** With its variant, which its own text leaves out. */
+    private static String key(BackendId id) {
+        return id + (id.variant().isEmpty() ? "" : " by " + id.variant());
     }
 
     private static Object record(Record record) {
@@ -146,6 +166,7 @@ final class GoldenText {
                         && record.getClass().isMemberClass()
                         && !record.getClass().getSimpleName().startsWith("Of");
         Object content = fields.size() == 1 ? fields.values().iterator().next() : fields;
+        content = content.equals("") ? "\"\"" : content;
         return family ? new TreeMap<>(Map.of(record.getClass().getSimpleName(), content)) : fields;
     }
 

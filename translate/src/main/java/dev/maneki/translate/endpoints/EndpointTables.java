@@ -82,8 +82,10 @@ public final class EndpointTables {
         }
         List<Endpoint> endpoints =
                 service == null ? List.of() : endpoints(service, port.port(), slices);
-        boolean same = old != null && old.endpoints.equals(endpoints);
-        return new Entry(service, slices, same ? old.endpoints : endpoints);
+        if (old != null && old.endpoints.equals(endpoints)) {
+            return new Entry(service, slices, old.endpoints);
+        }
+        return new Entry(service, slices, endpoints);
     }
 
     private static List<Endpoint> endpoints(

@@ -142,7 +142,7 @@ final class Attachments {
                     "NotAllowedByListeners",
                     "no listener of Gateway "
                             + named(plan)
-                            + " allows a "
+                            + " allows a route of kind "
                             + route.kind()
                             + " from namespace "
                             + route.namespace());

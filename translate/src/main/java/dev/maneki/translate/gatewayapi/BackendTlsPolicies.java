@@ -114,10 +114,10 @@ final class BackendTlsPolicies {
     }
 
     private static String conflict(Plan winner) {
-        return "the older BackendTLSPolicy "
+        return "BackendTLSPolicy "
                 + winner.policy().namespace()
                 + "/"
                 + winner.policy().name()
-                + " has the same target";
+                + ", which is older or first by name, has the same target";
     }
 }

@@ -50,9 +50,9 @@ final class Backends {
     Resolution<Backend> resolve(BackendQuery query) {
         Resolution<Backend> answer = answers.get(query);
         if (answer == null) {
-            answer = work(query);
+            Resolution<Backend> now = work(query);
             Resolution<Backend> old = answersBefore.get(query);
-            answer = answer.equals(old) ? old : answer;
+            answer = old != null && now.equals(old) ? old : now;
             answers.put(query, answer);
         }
         return answer;
@@ -106,66 +106,47 @@ final class Backends {
                             + query
                             + " has appProtocol "
                             + port.flatMap(Service.Port::appProtocol).orElse("")
-                            + ", which a "
+                            + ", which no "
                             + query.fromKind()
-                            + " cannot speak");
+                            + " can use");
         }
-        return tls(query, service, port, app.get())
-                .map(resolution -> backend(query, service, port, app.get(), resolution))
-                .orElseGet(
-                        () ->
-                                Resolution.found(
-                                        build(query, service, port, app.get(), Optional.empty())));
-    }
-
-    private Resolution<Backend> backend(
-            BackendQuery query,
-            Service service,
-            Optional<Service.Port> port,
-            AppProtocol app,
-            Resolution<BackendTls> tls) {
-        return switch (tls) {
-            case Resolution.Found<BackendTls>(BackendTls value) ->
-                    Resolution.found(build(query, service, port, app, Optional.of(value)));
-            case Resolution.Refused<BackendTls>(Fault fault) -> new Resolution.Refused<>(fault);
+        return switch (tls(query, service, port, app.get())) {
+            case Resolution.Found<Optional<BackendTls>>(Optional<BackendTls> tls) ->
+                    Resolution.found(build(query, service, port, app.get(), tls));
+            case Resolution.Refused<Optional<BackendTls>>(Fault fault) ->
+                    new Resolution.Refused<>(fault);
         };
     }
 
-    /** How TLS is spoken; empty where it is not. */
-    private Optional<Resolution<BackendTls>> tls(
+    /** How TLS is spoken, if it is. */
+    private Resolution<Optional<BackendTls>> tls(
             BackendQuery query, Service service, Optional<Service.Port> port, AppProtocol app) {
         Optional<BackendTlsPolicies.Plan> plan =
                 policies.inForce(service, port.flatMap(Service.Port::name));
         if (plan.isEmpty()) {
             return app.overTls()
-                    ? Optional.of(
-                            Resolution.refused(
-                                    Vocabulary.UNSUPPORTED_PROTOCOL,
-                                    "port "
-                                            + query
-                                            + " speaks TLS, and no BackendTLSPolicy says which"
-                                            + " certificate to expect"))
-                    : Optional.empty();
+                    ? Resolution.refused(
+                            Vocabulary.UNSUPPORTED_PROTOCOL,
+                            "port "
+                                    + query
+                                    + " speaks TLS, and no BackendTLSPolicy says which certificate"
+                                    + " to expect")
+                    : Resolution.found(Optional.empty());
         }
-        String policy = plan.get().policy().namespace() + "/" + plan.get().policy().name();
+        if (plan.get().tls().isEmpty()) {
+            return Resolution.refused(
+                    "InvalidBackendTLSPolicy",
+                    "BackendTLSPolicy "
+                            + plan.get().policy().namespace()
+                            + "/"
+                            + plan.get().policy().name()
+                            + " of "
+                            + query
+                            + " cannot be met: "
+                            + plan.get().refusal().map(Fault::message).orElse(""));
+        }
         Optional<Certificate> client = Optional.ofNullable(clientCertificates.get(query.variant()));
-        return Optional.of(
-                plan.get()
-                        .tls()
-                        .map(tls -> Resolution.found(withClient(tls, client)))
-                        .orElseGet(
-                                () ->
-                                        Resolution.refused(
-                                                "InvalidBackendTLSPolicy",
-                                                "BackendTLSPolicy "
-                                                        + policy
-                                                        + " of "
-                                                        + query
-                                                        + " cannot be met: "
-                                                        + plan.get()
-                                                                .refusal()
-                                                                .map(Fault::message)
-                                                                .orElse(""))));
+        return Resolution.found(plan.get().tls().map(tls -> withClient(tls, client)));
     }
 
     private static BackendTls withClient(BackendTls tls, Optional<Certificate> client) {

@@ -161,6 +161,6 @@ public final class GatewayApi {
 
     private ResourceStatus keep(ResourceId id, ResourceStatus now) {
         ResourceStatus old = result.status().resources().get(id);
-        return now.equals(old) ? old : now;
+        return old != null && now.equals(old) ? old : now;
     }
 }

@@ -137,7 +137,7 @@ final class ListenerConflicts {
                                     + claims.first.protocol().orElseThrow()
                                     + " for listener "
                                     + claims.first.id()
-                                    + " of an older Gateway"));
+                                    + " of a Gateway that is older, or first by name"));
             return;
         }
         ListenerId owner = claims.owners.putIfAbsent(listener.hostname(), listener.id());
@@ -154,7 +154,7 @@ final class ListenerConflicts {
                                     + socket
                                     + " belongs to listener "
                                     + owner
-                                    + " of an older Gateway"));
+                                    + " of a Gateway that is older, or first by name"));
         }
     }
 }

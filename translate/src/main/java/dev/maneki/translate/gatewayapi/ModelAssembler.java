@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts Gateways and routes together to a model. Of the model before, every part that came out the
@@ -60,8 +62,7 @@ final class ModelAssembler {
         List<Port> ports = new ArrayList<>();
         listeners.forEach(
                 (socket, each) -> {
-                    Port.Protocol protocol =
-                            java.util.Objects.requireNonNull(protocols.get(socket));
+                    Port.Protocol protocol = Objects.requireNonNull(protocols.get(socket));
                     Port port = new Port(socket.address(), socket.port(), protocol, each);
                     ports.add(keep(port, portsBefore.get(socket)));
                 });
@@ -106,21 +107,21 @@ final class ModelAssembler {
 
     private static Listener keep(Listener now, Map<ListenerId, Listener> listenersBefore) {
         Listener old = listenersBefore.get(now.id());
+        if (old == null || !sameElements(old.routes(), now.routes())) {
+            return now;
+        }
         boolean same =
-                old != null
-                        && old.hostname().equals(now.hostname())
+                old.hostname().equals(now.hostname())
                         && old.tls().equals(now.tls())
-                        && old.settings().equals(now.settings())
-                        && sameElements(old.routes(), now.routes());
+                        && old.settings().equals(now.settings());
         return same ? old : now;
     }
 
-    private static Port keep(Port now, @org.jspecify.annotations.Nullable Port old) {
-        boolean same =
-                old != null
-                        && old.protocol() == now.protocol()
-                        && sameElements(old.listeners(), now.listeners());
-        return same ? old : now;
+    private static Port keep(Port now, @Nullable Port old) {
+        if (old == null || old.protocol() != now.protocol()) {
+            return now;
+        }
+        return sameElements(old.listeners(), now.listeners()) ? old : now;
     }
 
     @SuppressWarnings("ReferenceEquality") // parts that came out the same are the same instance

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -78,7 +79,7 @@ final class RouteTranslator {
     }
 
     private static TranslatedRules rules(Map<String, TranslatedRules> rules, String variant) {
-        return java.util.Objects.requireNonNull(rules.get(variant));
+        return Objects.requireNonNull(rules.get(variant));
     }
 
     private static List<TranslatedRoute.Served> served(

@@ -6,6 +6,7 @@ import dev.maneki.translate.Problem;
 import dev.maneki.translate.status.ResourceStatus;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * One route, translated.
@@ -30,6 +31,6 @@ record TranslatedRoute(
 
     /** Of the rules for Gateways without a client certificate; faults are the same for all. */
     TranslatedRules plainRules() {
-        return java.util.Objects.requireNonNull(rules.get(""));
+        return Objects.requireNonNull(rules.get(""));
     }
 }

@@ -2,6 +2,7 @@ package dev.maneki.translate.references;
 
 import dev.maneki.resources.kinds.Reference;
 import dev.maneki.resources.kinds.ReferenceGrant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -17,9 +18,7 @@ public final class ReferenceGrants {
     /** With these grants. */
     public ReferenceGrants(Collection<ReferenceGrant> grants) {
         for (ReferenceGrant grant : grants) {
-            byNamespace
-                    .computeIfAbsent(grant.namespace(), key -> new java.util.ArrayList<>())
-                    .add(grant);
+            byNamespace.computeIfAbsent(grant.namespace(), key -> new ArrayList<>()).add(grant);
         }
     }
 
