@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.maneki.proxy.Limits;
+import dev.maneki.proxy.tls.Pki;
 import dev.maneki.proxy.tls.TlsProvider;
 import dev.maneki.routing.model.Certificate;
 import dev.maneki.routing.model.Listener;

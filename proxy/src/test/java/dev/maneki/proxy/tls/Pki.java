@@ -1,4 +1,4 @@
-package dev.maneki.proxy.listen;
+package dev.maneki.proxy.tls;
 
 import dev.maneki.routing.model.Certificate;
 import dev.maneki.routing.model.ListenerTls;
@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** Certificates for tests. */
-final class Pki {
+public final class Pki {
     /** Has issued every server's certificate. */
-    static final X509Bundle ROOT = authority("root");
+    public static final X509Bundle ROOT = authority("root");
 
     private Pki() {}
 
-    static X509Bundle authority(String name) {
+    public static X509Bundle authority(String name) {
         return built(
                 () ->
                         builder("CN=" + name)
@@ -27,7 +27,7 @@ final class Pki {
                                 .buildSelfSigned());
     }
 
-    static X509Bundle client(X509Bundle authority, String name) {
+    public static X509Bundle client(X509Bundle authority, String name) {
         return built(
                 () ->
                         builder("CN=" + name)
@@ -36,29 +36,51 @@ final class Pki {
                                 .buildIssuedBy(authority));
     }
 
-    static X509Bundle ecdsa(String... names) {
+    public static X509Bundle ecdsa(String... names) {
         return built(() -> named(names).ecp256().buildIssuedBy(ROOT));
     }
 
-    static X509Bundle rsa(String... names) {
+    public static X509Bundle rsa(String... names) {
         return built(() -> named(names).rsa2048().buildIssuedBy(ROOT));
     }
 
-    static Certificate certificate(X509Bundle bundle) {
+    /** A server's certificate with a URI for a name. */
+    public static X509Bundle uri(String uri) {
+        return built(
+                () ->
+                        builder("CN=uri")
+                                .ecp256()
+                                .addExtendedKeyUsageServerAuth()
+                                .addSanUriName(uri)
+                                .buildIssuedBy(ROOT));
+    }
+
+    /** A server's certificate that is no longer valid. */
+    public static X509Bundle expired(String name) {
+        return built(
+                () ->
+                        named(name)
+                                .notAfter(Instant.now().minus(Duration.ofHours(1)))
+                                .ecp256()
+                                .buildIssuedBy(ROOT));
+    }
+
+    public static Certificate certificate(X509Bundle bundle) {
         return new Certificate(
                 "test/" + bundle.getCertificate().getSubjectX500Principal(),
                 bundle.getCertificatePathPEM(),
                 bundle.getPrivateKeyPEM());
     }
 
-    static ListenerTls tls(X509Bundle... bundles) {
+    public static ListenerTls tls(X509Bundle... bundles) {
         return new ListenerTls(
                 List.of(bundles).stream().map(Pki::certificate).toList(),
                 Optional.empty(),
                 "TLSv1.2");
     }
 
-    static ListenerTls asking(ListenerTls tls, X509Bundle authority, boolean insecureFallback) {
+    public static ListenerTls asking(
+            ListenerTls tls, X509Bundle authority, boolean insecureFallback) {
         return new ListenerTls(
                 tls.certificates(),
                 Optional.of(
