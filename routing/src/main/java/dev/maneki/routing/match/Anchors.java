@@ -67,11 +67,13 @@ final class Anchors {
         if (ordinals.length <= FEW) {
             return new Anchors(ordinals, ordinals[0], null);
         }
-        Map<Integer, Integer> shared = new HashMap<>();
+        int most = 0;
         for (int ordinal : ordinals) {
-            forEachAnchor(
-                    entries[ordinal].conditions(),
-                    (hash, _, _) -> shared.merge(hash, 1, Integer::sum));
+            most += entries[ordinal].conditions().size();
+        }
+        IntCounts shared = new IntCounts(most);
+        for (int ordinal : ordinals) {
+            forEachAnchor(entries[ordinal].conditions(), (hash, _, _) -> shared.add(hash));
         }
         Filing filing = new Filing(entries, shared);
         List<Integer> unfiled = new ArrayList<>();
@@ -173,7 +175,11 @@ final class Anchors {
     }
 
     private static int[] toArray(List<Integer> numbers) {
-        return numbers.stream().mapToInt(Integer::intValue).toArray();
+        int[] array = new int[numbers.size()];
+        for (int i = 0; i < array.length; i++) {
+            array[i] = numbers.get(i);
+        }
+        return array;
     }
 
     private static void forEachAnchor(Conditions conditions, AnchorVisitor visitor) {
@@ -200,7 +206,7 @@ final class Anchors {
     /** Entries being filed. */
     private static final class Filing {
         private final Entry<?>[] entries;
-        private final Map<Integer, Integer> shared;
+        private final IntCounts shared;
         private final Map<Integer, List<Integer>> groups = new LinkedHashMap<>();
         private final Map<Integer, FieldName> fieldNames = new HashMap<>();
         private final Map<Integer, Boolean> parameterNames = new HashMap<>();
@@ -211,7 +217,7 @@ final class Anchors {
         private @Nullable HeaderCondition bestHeader;
         private @Nullable QueryCondition bestQuery;
 
-        Filing(Entry<?>[] entries, Map<Integer, Integer> shared) {
+        Filing(Entry<?>[] entries, IntCounts shared) {
             this.entries = entries;
             this.shared = shared;
         }
@@ -236,13 +242,13 @@ final class Anchors {
             } else {
                 byMethod = true;
             }
-            groups.computeIfAbsent(best, _ -> new ArrayList<>()).add(ordinal);
+            groups.computeIfAbsent(best, _ -> new ArrayList<>(1)).add(ordinal);
             return true;
         }
 
         private void consider(
                 int hash, @Nullable HeaderCondition header, @Nullable QueryCondition query) {
-            int count = shared.getOrDefault(hash, 0);
+            int count = shared.get(hash);
             if (count < bestShared) {
                 best = hash;
                 bestShared = count;

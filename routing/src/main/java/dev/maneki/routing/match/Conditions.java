@@ -73,8 +73,9 @@ final class Conditions {
         return queries;
     }
 
-    boolean none() {
-        return method.isEmpty() && headers.length == 0 && queries.length == 0;
+    /** How many there are. */
+    int size() {
+        return (method.isEmpty() ? 0 : 1) + headers.length + queries.length;
     }
 
     boolean hold(RequestHead head) {

@@ -65,7 +65,7 @@ final class Contenders<A> {
             if (seen.add(conditions)) {
                 ordinals[count++] = i;
             }
-            if (conditions.none()) {
+            if (conditions.size() == 0) {
                 break;
             }
         }

@@ -4,7 +4,6 @@ import dev.maneki.routing.match.Reason.Criterion;
 import dev.maneki.routing.model.Route;
 import dev.maneki.routing.model.RouteId;
 import java.util.Arrays;
-import java.util.Comparator;
 
 /**
  * The order in which matches of one host name are tried: the Gateway API's ({@code
@@ -26,11 +25,6 @@ final class Precedence {
     static final int PREFIX = 2;
     static final int LATE_REGEX = 3;
     static final int ROOT_PREFIX = 4;
-
-    private static final Comparator<Route> OLDEST =
-            Comparator.comparing(Route::created)
-                    .thenComparing(Route::id, Precedence::compareNames)
-                    .thenComparing(route -> route.id().kind());
 
     private Precedence() {}
 
@@ -74,7 +68,7 @@ final class Precedence {
     static int compareConditions(Entry<?> left, Entry<?> right) {
         int result = compareSpecificity(left.conditions(), right.conditions());
         if (result == 0 && left.route() != right.route()) {
-            result = OLDEST.compare(left.route(), right.route());
+            result = compareRoutes(left.route(), right.route());
         }
         if (result == 0) {
             result = Integer.compare(left.rule().index(), right.rule().index());
@@ -112,6 +106,14 @@ final class Precedence {
             return sameAge ? Criterion.NAME : Criterion.AGE;
         }
         return winner.rule() != loser.rule() ? Criterion.RULE_ORDER : Criterion.MATCH_ORDER;
+    }
+
+    private static int compareRoutes(Route left, Route right) {
+        int result = left.created().compareTo(right.created());
+        if (result == 0) {
+            result = compareNames(left.id(), right.id());
+        }
+        return result != 0 ? result : left.id().kind().compareTo(right.id().kind());
     }
 
     /** By {@code namespace/name} as one text, which is not the same as by one, then the other. */

@@ -7,14 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Regular expressions in RE2 syntax, bounded so that no request and no resource can make them take
- * long: RE2/J runs in time linear in the input, and here both factors have a limit.
+ * long: RE2/J takes time proportional to the length of the text times the size of the expression,
+ * and here both have a limit, at which a match takes some milliseconds.
  */
 public final class Regexes {
-    /** The longest text that is matched; what is longer does not match. */
-    static final int MAX_INPUT = 8192;
+    /** The longest text that is matched, in characters; what is longer does not match. */
+    static final int MAX_INPUT = 4096;
 
     /** The largest compiled program, in RE2 instructions. */
-    static final int MAX_PROGRAM = 2000;
+    static final int MAX_PROGRAM = 1000;
 
     private Regexes() {}
 
@@ -45,7 +46,7 @@ public final class Regexes {
 
     /** The compiled expression, or null if {@link #check} refuses it. */
     static @Nullable Pattern compile(String expression) {
-        return check(expression).isPresent() ? null : Pattern.compile(expression);
+        return check(expression).isEmpty() ? Pattern.compile(expression) : null;
     }
 
     /** Whether all of {@code text} matches. */

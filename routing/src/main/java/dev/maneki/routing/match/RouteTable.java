@@ -40,19 +40,8 @@ final class RouteTable<A> {
 
     static <A> RouteTable<A> compile(
             Listener listener, RuleCompiler<A> compiler, RegexCache regexes) {
-        List<CompiledRoute<A>> compiled = new ArrayList<>(listener.routes().size());
-        for (Route route : listener.routes()) {
-            compiled.add(compile(listener, route, compiler, regexes));
-        }
-        Map<Hostname, Change<A>> changes = new LinkedHashMap<>();
-        for (CompiledRoute<A> route : compiled) {
-            for (Hostname name : new LinkedHashSet<>(route.route.hostnames())) {
-                changes.computeIfAbsent(name, _ -> new Change<>()).added().addAll(route.entries);
-            }
-        }
-        Map<Hostname, PathTable<A>> byName = new HashMap<>();
-        changes.forEach((name, change) -> byName.put(name, PathTable.<A>empty().with(change)));
-        return new RouteTable<>(listener, compiled, HostTable.of(byName));
+        return new RouteTable<A>(listener, List.of(), HostTable.of(Map.of()))
+                .changed(listener, compiler, regexes);
     }
 
     /** For a newer state of the same listener; what is the same object is not compiled again. */
@@ -60,22 +49,30 @@ final class RouteTable<A> {
         if (next == listener) {
             return this;
         }
-        if (!next.settings().equals(listener.settings()) || !next.id().equals(listener.id())) {
-            return compile(next, compiler, regexes);
-        }
+        // Payloads may depend on both.
+        boolean same =
+                next.settings().equals(listener.settings()) && next.id().equals(listener.id());
+        return same ? changed(next, compiler, regexes) : compile(next, compiler, regexes);
+    }
+
+    private RouteTable<A> changed(Listener next, RuleCompiler<A> compiler, RegexCache regexes) {
         Difference<A> difference = difference(next, compiler, regexes);
         Map<Hostname, Change<A>> changes = new LinkedHashMap<>();
         for (CompiledRoute<A> route : difference.removed) {
             for (Hostname name : route.route.hostnames()) {
-                changes.computeIfAbsent(name, _ -> new Change<>()).removed().addAll(route.entries);
+                changeOf(name, changes).removed().addAll(route.entries);
             }
         }
         for (CompiledRoute<A> route : difference.added) {
             for (Hostname name : new LinkedHashSet<>(route.route.hostnames())) {
-                changes.computeIfAbsent(name, _ -> new Change<>()).added().addAll(route.entries);
+                changeOf(name, changes).added().addAll(route.entries);
             }
         }
         return changed(next, difference.compiled, changes);
+    }
+
+    private static <A> Change<A> changeOf(Hostname name, Map<Hostname, Change<A>> changes) {
+        return changes.computeIfAbsent(name, _ -> new Change<>());
     }
 
     private record Difference<A>(
