@@ -102,6 +102,11 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
     }
 
     @Override
+    public boolean multiplexed() {
+        return true;
+    }
+
+    @Override
     public int activeStreams() {
         return streams.size() + reserved;
     }

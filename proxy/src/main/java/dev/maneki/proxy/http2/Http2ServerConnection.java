@@ -52,6 +52,7 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
     private int goAwayStreamId = Integer.MAX_VALUE;
     private boolean draining;
     private long liveHeaderBytes;
+    private @Nullable Object attachment;
 
     /**
      * For a channel of the worker's event loop.
@@ -402,5 +403,15 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
     @Override
     public @Nullable TlsInfo tls() {
         return tls;
+    }
+
+    @Override
+    public @Nullable Object attachment() {
+        return attachment;
+    }
+
+    @Override
+    public void attach(Object noted) {
+        attachment = noted;
     }
 }
