@@ -19,13 +19,16 @@ import java.util.ArrayList;
  * A connection to a backend in HTTP/2 (RFC 9113): a channel handler, the only one besides TLS, that
  * speaks first.
  *
- * <p>{@link #available()} becomes true with the backend's SETTINGS, which say how many streams it
- * takes and whether it knows extended CONNECT; the owner is told by {@code onAvailable}. A stream
- * opened before is sent at once all the same. Event loop only.
+ * <p>Streams can be opened at once (RFC 9113 section 3.4), without waiting for the backend's
+ * SETTINGS; only a request to switch protocols waits for them, since they say whether extended
+ * CONNECT is understood. Event loop only.
  */
 public final class Http2ClientConnection extends Http2Connection implements ClientConnection {
     private static final byte[] PREFACE =
             "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    /** Before SETTINGS: what servers are asked to allow at least (RFC 9113 section 6.5.2). */
+    private static final int FIRST_STREAMS = 100;
 
     /** More streams than this share a connection badly, whatever the backend allows. */
     private static final int MAX_STREAMS = 256;
@@ -44,6 +47,7 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
     private final ResponseHeadDecoder headDecoder = new ResponseHeadDecoder();
     private final HeaderFields trailers = new HeaderFields();
     private final ArrayDeque<ResponseHead> heads = new ArrayDeque<>();
+    private final ArrayList<Http2ClientStream> awaitingSettings = new ArrayList<>(0);
     private int nextStreamId = 1;
 
     /** Streams that were opened and whose heads were not yet sent. */
@@ -91,14 +95,15 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
 
     @Override
     public boolean available() {
-        return peer.received() && mayOpen();
+        return mayOpen() && streams.size() + reserved < maxStreams();
+    }
+
+    private long maxStreams() {
+        return peer.received() ? Math.min(MAX_STREAMS, peer.maxConcurrentStreams()) : FIRST_STREAMS;
     }
 
     private boolean mayOpen() {
-        return !draining
-                && !isTerminated()
-                && nextStreamId > 0
-                && streams.size() + reserved < Math.min(MAX_STREAMS, peer.maxConcurrentStreams());
+        return !draining && !isTerminated() && nextStreamId > 0;
     }
 
     @Override
@@ -256,7 +261,18 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
 
     @Override
     void onPeerSettings() {
+        availableTold = false;
         tellAvailable();
+        ArrayList<Http2ClientStream> waited = new ArrayList<>(awaitingSettings);
+        awaitingSettings.clear();
+        for (Http2ClientStream stream : waited) {
+            stream.onSettings();
+        }
+    }
+
+    /** The stream's head goes out, or does not, once SETTINGS have come. */
+    void awaitSettings(Http2ClientStream stream) {
+        awaitingSettings.add(stream);
     }
 
     @Override
@@ -325,6 +341,10 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
     void onTerminated() {
         draining = true;
         heads.clear();
+        for (Http2ClientStream stream : awaitingSettings) {
+            stream.onNoSettings();
+        }
+        awaitingSettings.clear();
         owner.onClosed(this);
     }
 

@@ -30,6 +30,8 @@ final class Http2ClientStream extends Http2Stream implements ClientStream {
     private boolean headRequest;
     private boolean cancelled;
     private boolean reserved = true;
+    private @Nullable RequestHead waitingHead;
+    private boolean endWaits;
     private String upgrade = "";
     private String webSocketKey = "";
     private int interim;
@@ -153,6 +155,8 @@ final class Http2ClientStream extends Http2Stream implements ClientStream {
         if (fault != null) {
             ownFault = null;
             deliverReset(fault);
+        } else if (head != null && !hasInbound()) {
+            owner.recycle(head);
         }
     }
 
@@ -170,6 +174,44 @@ final class Http2ClientStream extends Http2Stream implements ClientStream {
         }
         release();
         upgrade = request.upgrade();
+        if (!upgrade.isEmpty() && !owner.peer.received()) {
+            RequestHead copy = new RequestHead();
+            copy.copyFrom(request);
+            waitingHead = copy;
+            owner.awaitSettings(this);
+            return;
+        }
+        writeHead(request, end);
+    }
+
+    /** SETTINGS have come: what waited for them goes on. */
+    void onSettings() {
+        RequestHead waited = waitingHead;
+        waitingHead = null;
+        if (closed || waited == null) {
+            return;
+        }
+        writeHead(waited, false);
+        if (closed) {
+            return;
+        }
+        if (canSendQueued()) {
+            owner.scheduler.enqueue(this);
+        }
+        if (endWaits) {
+            sendEnd(null);
+        }
+    }
+
+    /** The connection has ended without SETTINGS. */
+    void onNoSettings() {
+        waitingHead = null;
+        if (!closed) {
+            refuse(true, "the backend does not speak HTTP/2");
+        }
+    }
+
+    private void writeHead(RequestHead request, boolean end) {
         if (!upgrade.isEmpty() && !owner.peer.connectProtocol()) {
             refuse(false, "the backend does not take extended CONNECT (RFC 8441)");
             return;
@@ -183,10 +225,12 @@ final class Http2ClientStream extends Http2Stream implements ClientStream {
         headRequest = request.method().equals("HEAD");
         flushesAtHead = owner.flushes;
         encode(request);
-        owner.writer.headers(newId, owner.encoder, end && upgrade.isEmpty());
+        // A tunnel has no end yet, whatever the request had.
+        boolean ends = end && upgrade.isEmpty();
+        owner.writer.headers(newId, owner.encoder, ends);
         owner.budget.earn(2);
         owner.touch();
-        if (end && upgrade.isEmpty()) {
+        if (ends) {
             localEnded = true;
             onLocalEnd();
         }
@@ -257,7 +301,7 @@ final class Http2ClientStream extends Http2Stream implements ClientStream {
 
     /** Tells the exchange, when it is not calling, that the request was not sent. */
     private void refuse(boolean retryable, String detail) {
-        closed = true;
+        dispose();
         ownFault = new StreamFault(Reason.BACKEND_RESET, retryable, detail);
         owner.afterFlush(this);
     }
@@ -273,6 +317,9 @@ final class Http2ClientStream extends Http2Stream implements ClientStream {
     public void sendData(ByteBuf data, boolean end) {
         if (closed || localEnded) {
             data.release();
+        } else if (waitingHead != null) {
+            endWaits |= end;
+            send(data, false);
         } else {
             send(data, end);
         }
@@ -280,7 +327,9 @@ final class Http2ClientStream extends Http2Stream implements ClientStream {
 
     @Override
     public void sendTrailers(HeaderFields trailers) {
-        if (!closed && !localEnded) {
+        if (waitingHead != null) {
+            endWaits = true;
+        } else if (!closed && !localEnded) {
             sendEnd(trailers);
         }
     }
@@ -295,7 +344,7 @@ final class Http2ClientStream extends Http2Stream implements ClientStream {
             owner.reset(id, ErrorCode.CANCEL);
             owner.forget(this);
         } else {
-            closed = true;
+            dispose();
         }
     }
 

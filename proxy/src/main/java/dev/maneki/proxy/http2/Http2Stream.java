@@ -360,6 +360,12 @@ abstract class Http2Stream {
         onLocalEnd();
     }
 
+    /** Whether something waits for the exchange to take it. */
+    final boolean hasInbound() {
+        DataQueue queue = inbound;
+        return endWaits || (queue != null && !queue.isEmpty());
+    }
+
     /** Throws away what waits on both sides; the connection gets its credit. */
     final void dispose() {
         closed = true;
