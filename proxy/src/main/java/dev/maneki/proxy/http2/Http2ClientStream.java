@@ -31,7 +31,7 @@ final class Http2ClientStream extends Http2Stream implements ClientStream {
     private boolean cancelled;
     private boolean reserved = true;
     private @Nullable RequestHead waitingHead;
-    private boolean endWaits;
+    private boolean endAfterHead;
     private String upgrade = "";
     private String webSocketKey = "";
     private int interim;
@@ -198,7 +198,7 @@ final class Http2ClientStream extends Http2Stream implements ClientStream {
         if (canSendQueued()) {
             owner.scheduler.enqueue(this);
         }
-        if (endWaits) {
+        if (endAfterHead) {
             sendEnd(null);
         }
     }
@@ -318,7 +318,7 @@ final class Http2ClientStream extends Http2Stream implements ClientStream {
         if (closed || localEnded) {
             data.release();
         } else if (waitingHead != null) {
-            endWaits |= end;
+            endAfterHead |= end;
             send(data, false);
         } else {
             send(data, end);
@@ -328,7 +328,7 @@ final class Http2ClientStream extends Http2Stream implements ClientStream {
     @Override
     public void sendTrailers(HeaderFields trailers) {
         if (waitingHead != null) {
-            endWaits = true;
+            endAfterHead = true;
         } else if (!closed && !localEnded) {
             sendEnd(trailers);
         }

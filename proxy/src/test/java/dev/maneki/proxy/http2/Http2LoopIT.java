@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,11 +26,6 @@ class Http2LoopIT {
     private final TestServer server = new TestServer(Limits.DEFAULT);
     private final TestOwner owner = new TestOwner();
     private Http2ClientConnection client = server.connect(owner);
-
-    @BeforeEach
-    void awaitSettings() throws InterruptedException {
-        assertThat(owner.available.await(10, TimeUnit.SECONDS)).isTrue();
-    }
 
     @AfterEach
     void close() {
