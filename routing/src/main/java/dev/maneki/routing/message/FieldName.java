@@ -1,7 +1,6 @@
 package dev.maneki.routing.message;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /**
  * The name of a header field, ready to be looked for: lower-case bytes and their hash.
@@ -15,8 +14,12 @@ public final class FieldName {
     private final String text;
 
     private FieldName(String name) {
-        text = name.toLowerCase(Locale.ROOT);
-        lowerCase = text.getBytes(StandardCharsets.ISO_8859_1);
+        lowerCase = name.getBytes(StandardCharsets.ISO_8859_1);
+        for (int i = 0; i < lowerCase.length; i++) {
+            // ASCII only: a name from Unicode's depths must not become an ordinary one.
+            lowerCase[i] = (byte) lower(lowerCase[i]);
+        }
+        text = new String(lowerCase, StandardCharsets.ISO_8859_1);
         hash = hash(lowerCase, 0, lowerCase.length);
     }
 

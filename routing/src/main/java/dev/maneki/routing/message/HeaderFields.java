@@ -219,15 +219,16 @@ public final class HeaderFields {
     /** Replaces all fields by the live ones of {@code other}. */
     public void copyFrom(HeaderFields other) {
         clear();
+        // The bytes in one piece, those of dead fields too: nothing points at them.
+        append(other.bytes, 0, other.length);
         for (int i = 0; i < other.size; i++) {
             if (other.live(i)) {
-                add(
-                        other.bytes,
+                addSpan(
                         other.nameStart(i),
                         other.nameEnd(i),
-                        other.bytes,
                         other.valueStart(i),
-                        other.valueEnd(i));
+                        other.valueEnd(i),
+                        other.nameHash(i));
             }
         }
     }
