@@ -175,8 +175,19 @@ public final class AccessRecord {
         int from = fields.valueStart(field);
         if (fields.valueEnd(field) - from > TRACE_ID_TO
                 && bytes[from + TRACE_ID_FROM - 1] == '-'
-                && bytes[from + TRACE_ID_TO] == '-') {
+                && bytes[from + TRACE_ID_TO] == '-'
+                && hex(bytes, from + TRACE_ID_FROM, from + TRACE_ID_TO)) {
             traceId.set(bytes, from + TRACE_ID_FROM, from + TRACE_ID_TO);
         }
+    }
+
+    private static boolean hex(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            byte digit = bytes[i];
+            if (!((digit >= '0' && digit <= '9') || (digit >= 'a' && digit <= 'f'))) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -1,8 +1,5 @@
 package dev.maneki.proxy.access;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -15,10 +12,6 @@ import java.util.Arrays;
  * U+FFFD. So nobody can begin a record of their own, nor reach the terminal of who reads it.
  */
 public final class LineBuffer {
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGHS = 0x8080808080808080L;
     private static final byte[] HEX = hexDigits();
     private static final byte[] REPLACEMENT = {(byte) 0xEF, (byte) 0xBF, (byte) 0xBD};
     private static final byte[] ELLIPSIS = {(byte) 0xE2, (byte) 0x80, (byte) 0xA6};
@@ -161,7 +154,7 @@ public final class LineBuffer {
         reserve(ESCAPE_LENGTH * (to - from));
         int at = from;
         while (at < to) {
-            int plain = plainUntil(source, at, to);
+            int plain = Utf8.plainUntil(source, at, to);
             copy(source, at, plain);
             at = plain;
             if (at < to) {
@@ -170,44 +163,13 @@ public final class LineBuffer {
         }
     }
 
-    /** Where the run of bytes that stand for themselves ends. */
-    private static int plainUntil(byte[] source, int from, int to) {
-        int at = from;
-        // Eight bytes at a time: one is special if a subtraction borrows into its highest bit.
-        while (at + 8 <= to) {
-            long word = (long) LONGS.get(source, at);
-            long special =
-                    word
-                            | below(word, 0x20)
-                            | below(word ^ ONES * '"', 1)
-                            | below(word ^ ONES * '\\', 1)
-                            | below(word ^ ONES * 0x7F, 1);
-            if ((special & HIGHS) != 0) {
-                break;
-            }
-            at += 8;
-        }
-        while (at < to && plain(source[at])) {
-            at++;
-        }
-        return at;
-    }
-
-    private static long below(long word, int bound) {
-        return (word - ONES * bound) & ~word;
-    }
-
-    private static boolean plain(byte value) {
-        return value >= 0x20 && value != '"' && value != '\\' && value != 0x7F;
-    }
-
     private int ascii(byte value, int at) {
         single(value);
         return at + 1;
     }
 
     private void single(byte value) {
-        if (plain(value)) {
+        if (Utf8.plain(value)) {
             bytes[length++] = value;
         } else if (value == '"' || value == '\\') {
             bytes[length++] = '\\';
@@ -217,53 +179,19 @@ public final class LineBuffer {
         }
     }
 
-    /**
-     * One character beyond ASCII, by the table of well-formed sequences (Unicode 3.9, table 3-7).
-     */
+    /** One character beyond ASCII, or one byte that is none; returns what comes after. */
     private int character(byte[] source, int at, int to) {
-        int lead = source[at] & 0xFF;
-        int more = lead < 0xC2 ? 0 : lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : lead < 0xF5 ? 3 : 0;
-        if (more == 0 || at + more >= to || !wellFormed(source, at, lead, more)) {
+        int size = Utf8.size(source, at, to);
+        if (size == 0) {
             copy(REPLACEMENT, 0, REPLACEMENT.length);
             return at + 1;
         }
-        if (more == 1 && lead == 0xC2 && (source[at + 1] & 0xFF) < 0xA0) {
-            unicodeEscape((char) (source[at + 1] & 0xFF));
-        } else if (more == 2 && misleading(lead, source[at + 1] & 0xFF, source[at + 2] & 0xFF)) {
-            unicodeEscape(
-                    (char)
-                            ((lead & 0x0F) << 12
-                                    | (source[at + 1] & 0x3F) << 6
-                                    | (source[at + 2] & 0x3F)));
+        if (Utf8.misleading(source, at, size)) {
+            unicodeEscape(Utf8.unit(source, at, size));
         } else {
-            copy(source, at, at + more + 1);
+            copy(source, at, at + size);
         }
-        return at + more + 1;
-    }
-
-    private static boolean wellFormed(byte[] source, int at, int lead, int more) {
-        int second = source[at + 1] & 0xFF;
-        int least = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-        int most = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-        if (second < least || second > most) {
-            return false;
-        }
-        for (int i = 2; i <= more; i++) {
-            if ((source[at + i] & 0xC0) != 0x80) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** U+200E, U+200F, U+2028 to U+202E, U+2066 to U+2069: line ends and turns of direction. */
-    private static boolean misleading(int first, int second, int third) {
-        return first == 0xE2
-                && (second == 0x80
-                                && (third == 0x8E
-                                        || third == 0x8F
-                                        || third >= 0xA8 && third <= 0xAE)
-                        || second == 0x81 && third >= 0xA6 && third <= 0xA9);
+        return at + size;
     }
 
     private void unicodeEscape(char unit) {

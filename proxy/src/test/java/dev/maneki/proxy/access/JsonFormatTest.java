@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonFormatTest {
     private final JsonFormat format = new JsonFormat();
@@ -156,10 +158,18 @@ class JsonFormatTest {
                 .containsEntry("trace_id", "4bf92f3577b34da6a3ce929d0e0e4736");
     }
 
-    @Test
-    void aBrokenTraceparentGivesNoTraceId() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "00-4bf92f3577b34da6a3ce929d0e0e4736",
+                "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01",
+                "00-4bf92f3577b34da6a3ce929d0e0e47-36-00f067aa0ba902b7-01",
+                "0004bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+            })
+    void aBrokenTraceparentGivesNoTraceId(String traceparent) {
         RequestHead head = new RequestHead();
-        head.fields().add(FieldNames.TRACEPARENT, "00-4bf92f3577b34da6a3ce929d0e0e4736");
+        head.fields().add(FieldNames.TRACEPARENT, traceparent);
         AccessRecord record = new AccessRecord();
 
         record.request(head);
