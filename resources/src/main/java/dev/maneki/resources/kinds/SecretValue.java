@@ -33,6 +33,10 @@ public final class SecretValue {
             }
             try {
                 String joined = text.replace("\n", "").replace("\r", "");
+                if (joined.length() % 4 != 0) {
+                    // Java would forgive the missing '=', an API server does not.
+                    return Optional.empty();
+                }
                 return Optional.of(new SecretValue(Base64.getDecoder().decode(joined)));
             } catch (IllegalArgumentException e) {
                 return Optional.empty();

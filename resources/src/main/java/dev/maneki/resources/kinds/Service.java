@@ -14,7 +14,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /** A backend: a name and ports, answered by its EndpointSlices or by another host. Core, v1. */
-public record Service(@Given Origin origin, @Given Metadata metadata, @Default("{}") Spec spec)
+public record Service(@Given Origin origin, @Given Metadata metadata, Spec spec)
         implements Resource {
 
     /** {@code ServiceSpec}, as far as Maneki reads it. */
