@@ -59,6 +59,14 @@ public enum Transport {
         return this == EPOLL;
     }
 
+    /** A channel to connect by, not yet registered with an event loop. */
+    public SocketChannel newClientChannel() {
+        return switch (this) {
+            case EPOLL -> new EpollSocketChannel();
+            case NIO -> new NioSocketChannel();
+        };
+    }
+
     IoHandlerFactory ioHandlerFactory() {
         return switch (this) {
             case EPOLL -> EpollIoHandler.newFactory();

@@ -143,6 +143,7 @@ public final class EndpointPool {
         private @Nullable ClientConnection connection;
         private boolean listed;
         private boolean used;
+        private boolean settled;
         private boolean retired;
         private final long startNanos = System.nanoTime();
 
@@ -169,17 +170,25 @@ public final class EndpointPool {
 
         @Override
         public void onConnected(ClientConnection made) {
-            connecting--;
             connection = made;
             endpoint.health().connected();
             counters.connectionOpened((System.nanoTime() - startNanos) / 1_000);
+            if (made.available()) {
+                ready();
+            } // Else HTTP/2 waits for the peer's SETTINGS, and onAvailable follows.
+            worker.flushQueue().flushAll();
+        }
+
+        private void ready() {
+            settled = true;
+            connecting--;
             list();
             serveWaiters();
-            worker.flushQueue().flushAll();
         }
 
         @Override
         public void onFailed(StreamFault fault) {
+            settled = true;
             connecting--;
             closed();
             counters.connectFailed();
@@ -202,6 +211,10 @@ public final class EndpointPool {
 
         @Override
         public void onAvailable(ClientConnection which) {
+            if (!settled) {
+                ready();
+                return;
+            }
             list();
             if (!waiters.isEmpty()) {
                 serveWaiters();
@@ -213,14 +226,11 @@ public final class EndpointPool {
             if (listed || retired || !made.available()) {
                 return;
             }
-            if (draining) {
+            if (draining && waiters.isEmpty()) {
                 if (made.activeStreams() == 0) {
                     made.drain();
-                    return;
                 }
-                if (waiters.isEmpty()) {
-                    return;
-                }
+                return;
             }
             listed = true;
             available.add(this);
@@ -240,6 +250,12 @@ public final class EndpointPool {
             retired = true;
             unlist();
             counters.connectionClosed();
+            if (!settled) {
+                onFailed(
+                        StreamFault.of(
+                                Reason.CONNECT_FAILED, "closed before it was ready for requests"));
+                return;
+            }
             closed();
             if (!waiters.isEmpty()) {
                 connectIfNeeded();

@@ -14,6 +14,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /** A backend that shakes hands by the JDK's TLS and keeps silent. */
 final class JdkTlsServer implements AutoCloseable {
@@ -36,7 +37,7 @@ final class JdkTlsServer implements AutoCloseable {
         return this;
     }
 
-    private SSLServerSocket open(X509Bundle clients) {
+    private SSLServerSocket open(@Nullable X509Bundle clients) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(
