@@ -23,11 +23,13 @@ final class HostTable<V> {
     private final @Nullable V[] exact;
     private final @Nullable V[] wildcard;
     private final int size;
+    private final int removals;
 
-    private HostTable(SegmentTrie trie, @Nullable V[] exact, @Nullable V[] wildcard) {
+    private HostTable(SegmentTrie trie, @Nullable V[] exact, @Nullable V[] wildcard, int removals) {
         this.trie = trie;
         this.exact = exact;
         this.wildcard = wildcard;
+        this.removals = removals;
         size = count(exact) + count(wildcard);
     }
 
@@ -44,7 +46,8 @@ final class HostTable<V> {
         return new HostTable<>(
                         new SegmentTrie(),
                         HostTable.<V>resize(new Object[1], 1),
-                        HostTable.<V>resize(new Object[1], 1))
+                        HostTable.<V>resize(new Object[1], 1),
+                        0)
                 .with(values, List.of());
     }
 
@@ -75,7 +78,7 @@ final class HostTable<V> {
                 newExact[place] = null;
             }
         }
-        return new HostTable<>(nodes, newExact, newWildcard);
+        return new HostTable<>(nodes, newExact, newWildcard, removals + removed.size());
     }
 
     /** The value of exactly this name, or null. */
@@ -88,9 +91,12 @@ final class HostTable<V> {
         return name.wildcard() ? wildcard[found >> 1] : exact[found >> 1];
     }
 
-    /** The number of names with a value. */
-    int size() {
-        return size;
+    /**
+     * Whether so many names are gone that a new table is worth making: nodes are never taken out of
+     * a trie.
+     */
+    boolean stale() {
+        return removals > 16 && removals > size;
     }
 
     /** The number of places, empty ones included. */

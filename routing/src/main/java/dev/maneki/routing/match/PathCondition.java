@@ -104,15 +104,22 @@ sealed interface PathCondition {
         };
     }
 
+    /**
+     * The path in its normal form.
+     *
+     * <p>A request with a path that cannot be normalised is refused before it is matched, so a
+     * condition on one matches nothing: it becomes one on a path that no request can have.
+     */
     private static byte[] normalized(String path) {
         byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
-        ByteSequence normal = new ByteSequence(bytes.length);
-        if (bytes.length == 0
-                || bytes[0] != '/'
-                || PathNormalizer.normalize(bytes, 0, bytes.length, normal) != TargetFault.NONE) {
-            // A request with such a path is refused before it is matched: as it stands, this
-            // matches nothing.
-            return bytes;
+        ByteSequence normal = new ByteSequence(bytes.length + 1);
+        boolean valid =
+                bytes.length > 0
+                        && bytes[0] == '/'
+                        && PathNormalizer.normalize(bytes, 0, bytes.length, normal)
+                                == TargetFault.NONE;
+        if (!valid) {
+            return new byte[] {'/', '#'};
         }
         return Arrays.copyOf(normal.array(), normal.length());
     }

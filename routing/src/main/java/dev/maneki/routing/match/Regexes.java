@@ -24,13 +24,17 @@ public final class Regexes {
      * in a {@link dev.maneki.routing.model.RouteMatch}.
      */
     public static Optional<String> check(String expression) {
+        return check(expression, MAX_PROGRAM);
+    }
+
+    private static Optional<String> check(String expression, int limit) {
         // Repetitions are unrolled when compiled, and (((a{100}){100}){100}) would fill the memory
         // before its size could be asked.
-        if (RegexSize.estimate(expression) > 2L * MAX_PROGRAM) {
+        if (RegexSize.estimate(expression) > 2L * limit) {
             return Optional.of(tooLarge());
         }
         try {
-            return Pattern.compile(expression).programSize() > MAX_PROGRAM
+            return Pattern.compile(expression).programSize() > limit
                     ? Optional.of(tooLarge())
                     : Optional.empty();
         } catch (PatternSyntaxException e) {
@@ -44,9 +48,14 @@ public final class Regexes {
                 + " instructions; write smaller counts, or * and +";
     }
 
-    /** The compiled expression, or null if {@link #check} refuses it. */
+    /**
+     * The compiled expression, or null if it is not valid or larger than what two that {@link
+     * #check} accepts are together: a GRPCRoute's service and method become one expression.
+     */
     static @Nullable Pattern compile(String expression) {
-        return check(expression).isEmpty() ? Pattern.compile(expression) : null;
+        return check(expression, 2 * MAX_PROGRAM + 100).isEmpty()
+                ? Pattern.compile(expression)
+                : null;
     }
 
     /** Whether all of {@code text} matches. */

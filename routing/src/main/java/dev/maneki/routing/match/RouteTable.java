@@ -129,8 +129,7 @@ final class RouteTable<A> {
                     }
                 });
         HostTable<PathTable<A>> changed = hosts.with(put, removed);
-        // As in PathTable: names that are gone leave empty places, and a host has a few labels.
-        if (changed.places() > 64 && changed.places() > 8 * changed.size()) {
+        if (changed.stale()) {
             changed = rebuilt(changed, compiled);
         }
         return new RouteTable<>(next, compiled, changed);

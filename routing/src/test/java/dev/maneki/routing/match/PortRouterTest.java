@@ -297,6 +297,17 @@ class PortRouterTest {
     }
 
     @Test
+    void aPathThatNoRequestCanHaveMatchesNothing() {
+        var router =
+                onOneListener(
+                        route("r", "", exact("*"), exact(""), exact("/a%2fb"), prefix("/../a")));
+
+        assertThat(decide(router, get("h", "/"))).isEqualTo("NoRoute");
+        assertThat(decide(router, get("h", "/a/b"))).isEqualTo("NoRoute");
+        assertThat(router.explain(get("h", "/")).rejected()).hasSize(4);
+    }
+
+    @Test
     void theServerItselfIsNoPath() {
         var router = onOneListener(route("r", "", prefix("/"), regex(".*")));
 

@@ -50,6 +50,12 @@ class RegexesTest {
     }
 
     @Test
+    void twoThatMayBeUsedMayBeUsedTogether() {
+        assertThat(Regexes.check("a{900}")).isEmpty();
+        assertThat(Regexes.compile("/(?:a{900})/(?:a{900})")).isNotNull();
+    }
+
+    @Test
     void mustNotBeNestedDeeply() {
         assertThat(Regexes.check("(".repeat(2000) + ")".repeat(2000)).orElseThrow())
                 .startsWith("is too large");
