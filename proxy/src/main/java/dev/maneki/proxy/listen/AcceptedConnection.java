@@ -127,6 +127,11 @@ final class AcceptedConnection extends TimerWheel.Timer
     }
 
     @Override
+    public void onLimit(Limit limit) {
+        worker.metrics().limitHit(limit);
+    }
+
+    @Override
     public void onFailed(HandshakeResult result, String detail) {
         worker.metrics().handshake(timedOut ? HandshakeResult.TIMEOUT : result);
     }

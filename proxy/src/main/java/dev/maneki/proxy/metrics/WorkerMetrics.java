@@ -155,7 +155,8 @@ public final class WorkerMetrics {
         return cells.get(CONNECTIONS_ACTIVE + connection(protocol, tls));
     }
 
-    long handshakes(HandshakeResult result) {
+    /** How many TLS handshakes have ended so. */
+    public long handshakes(HandshakeResult result) {
         return cells.get(HANDSHAKES + result.ordinal());
     }
 

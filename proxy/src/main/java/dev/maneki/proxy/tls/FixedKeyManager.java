@@ -1,5 +1,6 @@
 package dev.maneki.proxy.tls;
 
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.util.SimpleKeyManagerFactory;
 import java.net.Socket;
 import java.security.KeyStore;
@@ -8,6 +9,7 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.ManagerFactoryParameters;
 import javax.net.ssl.SSLEngine;
@@ -32,10 +34,36 @@ final class FixedKeyManager extends X509ExtendedKeyManager {
     public @Nullable String chooseEngineServerAlias(
             String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
         if (byType.containsKey(keyType)) {
-            return keyType;
+            return byType.size() == 1 || engine == null || clientVerifies(keyType, engine)
+                    ? keyType
+                    : null;
         }
         // The JDK asks for the signature scheme's own name (Ed25519).
         return keyType.startsWith("Ed") && byType.containsKey("EdDSA") ? "EdDSA" : null;
+    }
+
+    /**
+     * Whether the client can verify a signature by such a key. The JDK relies on key managers to
+     * look; BoringSSL looks by itself.
+     */
+    private static boolean clientVerifies(String keyType, SSLEngine engine) {
+        if (!(engine.getHandshakeSession() instanceof ExtendedSSLSession session)
+                || engine instanceof ReferenceCountedOpenSslEngine) {
+            return true;
+        }
+        for (String algorithm : session.getPeerSupportedSignatureAlgorithms()) {
+            boolean fits =
+                    switch (keyType) {
+                        case "EC" -> algorithm.endsWith("withECDSA");
+                        case "RSA" ->
+                                algorithm.endsWith("withRSA") || algorithm.startsWith("RSASSA-PSS");
+                        default -> true;
+                    };
+            if (fits) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -2,8 +2,10 @@ package dev.maneki.proxy.tls;
 
 import dev.maneki.proxy.metrics.HandshakeResult;
 import dev.maneki.proxy.stream.TlsInfo;
+import dev.maneki.routing.model.Limit;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.security.cert.Certificate;
@@ -47,6 +49,9 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         if (!completion.isSuccess()) {
+            if (completion.cause() instanceof TooLongFrameException) {
+                listener.onLimit(Limit.CLIENT_HELLO_BYTES);
+            }
             fail(TlsFailures.result(completion.cause()), TlsFailures.describe(completion.cause()));
             return;
         }

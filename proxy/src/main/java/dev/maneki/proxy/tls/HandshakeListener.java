@@ -2,6 +2,7 @@ package dev.maneki.proxy.tls;
 
 import dev.maneki.proxy.metrics.HandshakeResult;
 import dev.maneki.proxy.stream.TlsInfo;
+import dev.maneki.routing.model.Limit;
 
 /** Told once how a client's handshake has ended. Event loop only. */
 public interface HandshakeListener {
@@ -13,6 +14,9 @@ public interface HandshakeListener {
      * @param resumed whether the session is one from before
      */
     void onEstablished(boolean http2, boolean resumed, TlsInfo tls);
+
+    /** A limit has cut it; {@link #onFailed} follows. */
+    void onLimit(Limit limit);
 
     /**
      * It has failed; the connection is being closed.

@@ -95,7 +95,11 @@ final class ListenerContexts {
             }
             return Optional.of(context.newHandler(allocator));
         } catch (TlsConfigurationException e) {
-            LOG.log(System.Logger.Level.ERROR, "listener {0} serves no TLS: {1}", listener, e);
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "listener {0} serves no TLS: {1}",
+                    listener,
+                    e.getMessage());
             broken = e;
             throw e;
         }

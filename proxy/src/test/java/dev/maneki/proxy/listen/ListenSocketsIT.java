@@ -29,6 +29,7 @@ class ListenSocketsIT {
 
     @AfterEach
     void close() {
+        sockets.drain(Duration.ZERO);
         workers.close();
     }
 

@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.maneki.proxy.Limits;
+import dev.maneki.proxy.metrics.HandshakeResult;
 import dev.maneki.proxy.tls.Pki;
 import dev.maneki.proxy.tls.TlsProvider;
+import dev.maneki.proxy.worker.Worker;
 import dev.maneki.routing.model.Certificate;
 import dev.maneki.routing.model.Listener;
 import dev.maneki.routing.model.ListenerTls;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +47,7 @@ class TlsListenIT {
 
     @AfterEach
     void close() {
+        sockets.drain(Duration.ZERO);
         workers.close();
     }
 
@@ -131,8 +138,7 @@ class TlsListenIT {
 
             assertThat(client.forget().call("any.test").certificate())
                     .isEqualTo(renewed.getCertificate());
-            running.getOutputStream()
-                    .write("x\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            running.getOutputStream().write("x\n".getBytes(StandardCharsets.US_ASCII));
             assertThat(running.getInputStream().readNBytes(8)).asString().isEqualTo("HTTP1\nx\n");
         }
     }
@@ -154,6 +160,114 @@ class TlsListenIT {
                 .isInstanceOf(SSLException.class)
                 .hasMessageContaining("internal_error");
         assertThat(client.forget().call("fine.test").certificate()).isEqualTo(ANY.getCertificate());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void resumesSessionsOnEveryWorker(String version) throws IOException {
+        TlsClient client = new TlsClient(open(FixedPort.listener("any", "", Pki.tls(ANY))));
+
+        for (int i = 0; i < 8; i++) {
+            assertThat(client.call("a.test", only(version)).line()).isEqualTo("HTTP1");
+        }
+
+        assertThat(ended(HandshakeResult.FULL)).isEqualTo(1);
+        assertThat(ended(HandshakeResult.RESUMED)).isEqualTo(7);
+        assertThat(factory.connections.stream().map(EchoConnection::worker).distinct().count())
+                .isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void resumesNoSessionOfAnotherListener(String version) throws IOException {
+        FixedPort port = FixedPort.https(FixedPort.listener("one", "a.test", Pki.tls(ANY)));
+        TlsClient client = new TlsClient(open(port));
+        client.call("a.test", only(version));
+
+        port.serve(FixedPort.listener("two", "a.test", Pki.tls(ANY)));
+
+        client.call("a.test", only(version));
+        assertThat(ended(HandshakeResult.FULL)).isEqualTo(2);
+        assertThat(ended(HandshakeResult.RESUMED)).isZero();
+    }
+
+    @Test
+    void keepsSessionsWhereOnlyOtherListenersChange() throws IOException {
+        Listener kept = FixedPort.listener("kept", "a.test", Pki.tls(ANY));
+        FixedPort port =
+                FixedPort.https(kept, FixedPort.listener("other", "other.test", Pki.tls(EXACT)));
+        TlsClient client = new TlsClient(open(port));
+        client.call("a.test");
+
+        port.serve(FixedPort.listener("kept", "a.test", Pki.tls(ANY)));
+
+        client.call("a.test");
+        assertThat(ended(HandshakeResult.RESUMED)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void showsEachClientTheCertificateWhoseKeyItCanVerify(String version) throws IOException {
+        X509Bundle ecdsa = Pki.ecdsa("a.test");
+        X509Bundle rsa = Pki.rsa("a.test");
+        TlsClient client = new TlsClient(open(FixedPort.listener("any", "", Pki.tls(rsa, ecdsa))));
+
+        assertThat(client.forget().call("a.test", only(version)).certificate())
+                .isEqualTo(ecdsa.getCertificate());
+        assertThat(
+                        client.forget()
+                                .call(
+                                        "a.test",
+                                        parameters -> {
+                                            parameters.setProtocols(new String[] {version});
+                                            parameters.setSignatureSchemes(
+                                                    new String[] {
+                                                        "rsa_pss_rsae_sha256", "rsa_pkcs1_sha256"
+                                                    });
+                                        })
+                                .certificate())
+                .isEqualTo(rsa.getCertificate());
+    }
+
+    @Test
+    void choosesAmongAListenersCertificatesByTheirNames() throws IOException {
+        TlsClient client =
+                new TlsClient(
+                        open(FixedPort.listener("any", "", Pki.tls(ANY, WILDCARD, EXACT, DEEP))));
+
+        assertThat(client.forget().call("www.example.com").certificate())
+                .isEqualTo(EXACT.getCertificate());
+        assertThat(client.forget().call("api.example.com").certificate())
+                .isEqualTo(WILDCARD.getCertificate());
+        assertThat(client.forget().call("a.deep.example.com").certificate())
+                .isEqualTo(DEEP.getCertificate());
+        assertThat(client.forget().call("elsewhere.test").certificate())
+                .isEqualTo(ANY.getCertificate());
+        assertThat(client.forget().call("").certificate()).isEqualTo(ANY.getCertificate());
+    }
+
+    @Test
+    void drainsATlsConnection() throws IOException {
+        TlsClient client = new TlsClient(open(FixedPort.listener("any", "", Pki.tls(ANY))));
+        try (SSLSocket running = client.connect("a.test", parameters -> {})) {
+            running.startHandshake();
+            assertThat(running.getInputStream().readNBytes(6)).asString().isEqualTo("HTTP1\n");
+
+            assertThat(sockets.drain(Duration.ofSeconds(30))).isZero();
+
+            assertThat(running.getInputStream().readAllBytes()).asString().isEqualTo("DRAINED\n");
+        }
+    }
+
+    private static Consumer<SSLParameters> only(String version) {
+        return parameters -> parameters.setProtocols(new String[] {version});
+    }
+
+    private long ended(HandshakeResult result) {
+        return workers.all().stream()
+                .map(Worker::metrics)
+                .mapToLong(metrics -> metrics.handshakes(result))
+                .sum();
     }
 
     private int open(Listener... listeners) {
