@@ -37,6 +37,7 @@ public final class MetricsRegistry {
     private final ListenerEntry none;
     private final ListenerEntry otherListener;
     private final BackendCounters otherBackend;
+    private final List<Collector> ownCollectors;
     private final List<Collector> collectors = new CopyOnWriteArrayList<>();
     private int routes;
 
@@ -76,8 +77,8 @@ public final class MetricsRegistry {
         this.none = new ListenerEntry("", "", "");
         this.otherListener = new ListenerEntry(OTHER, OTHER, OTHER);
         this.otherBackend = new BackendCounters(OTHER, OTHER, OTHER, workers.size());
-        collectors.add(new WorkerCollector(this.workers));
-        collectors.add(new TrafficCollector(this::traffic));
+        this.ownCollectors =
+                List.of(new WorkerCollector(this.workers), new TrafficCollector(this::traffic));
     }
 
     /** The counters of a route at a listener. */
@@ -158,7 +159,10 @@ public final class MetricsRegistry {
         backends.keySet().retainAll(keptBackends);
     }
 
-    /** Adds a part to every scrape. */
+    /**
+     * Adds a part to every scrape. It is asked before the registry's own counters are read, and may
+     * bring them up to date.
+     */
     public void register(Collector collector) {
         collectors.add(collector);
     }
@@ -184,9 +188,8 @@ public final class MetricsRegistry {
     /** Everything, now, as {@link PrometheusText#CONTENT_TYPE}. */
     public String scrape() {
         PrometheusText out = new PrometheusText();
-        for (Collector collector : collectors) {
-            collector.collect(out);
-        }
+        collectors.forEach(collector -> collector.collect(out));
+        ownCollectors.forEach(collector -> collector.collect(out));
         return out.toString();
     }
 

@@ -195,6 +195,14 @@ class MetricsRegistryTest {
     }
 
     @Test
+    void aCollectorMayBringCountersUpToDate() {
+        BackendCounters backend = registry.backend(BACKEND);
+        registry.register(out -> backend.endpoints(5, 4));
+
+        assertThat(scrape().value("maneki_backend_endpoints" + BACKEND_LABELS)).isEqualTo(5);
+    }
+
+    @Test
     void countsWhatConnectionsDo() {
         first.connectionOpened(HttpProtocol.HTTP_2, TlsVersion.of("TLSv1.3"));
         first.connectionOpened(HttpProtocol.HTTP_2, TlsVersion.of("TLSv1.3"));
