@@ -3,7 +3,6 @@ package dev.maneki.routing.match;
 import dev.maneki.routing.message.RequestHead;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -28,21 +27,20 @@ final class Contenders<A> {
     }
 
     /**
-     * Those of {@code previous} but {@code removed}, and {@code added}; null if none are left.
+     * Those of {@code previous}, changed; null if none are left.
      *
      * @param previous null for none
      */
-    static <A> @Nullable Contenders<A> change(
-            @Nullable Contenders<A> previous, Set<Entry<A>> removed, Collection<Entry<A>> added) {
+    static <A> @Nullable Contenders<A> change(@Nullable Contenders<A> previous, Change<A> change) {
         List<Entry<A>> entries = new ArrayList<>();
         if (previous != null) {
             for (Entry<A> entry : previous.entries) {
-                if (!removed.contains(entry)) {
+                if (!change.removed().contains(entry)) {
                     entries.add(entry);
                 }
             }
         }
-        entries.addAll(added);
+        entries.addAll(change.added());
         if (entries.isEmpty()) {
             return null;
         }

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,23 +27,21 @@ final class PathTable<A> {
         }
     }
 
-    private record Expression<A>(PathCondition.Regex condition, Contenders<A> contenders) {}
-
     private static final int EXACT = 0;
     private static final int EXACT_WITH_SLASH = 1;
     private static final int PREFIX = 2;
 
     private final SegmentTrie trie;
     private final @Nullable Place<A>[] places;
-    private final List<Expression<A>> early;
-    private final List<Expression<A>> late;
+    private final Expressions<A> early;
+    private final Expressions<A> late;
     private final int emptied;
 
     private PathTable(
             SegmentTrie trie,
             @Nullable Place<A>[] places,
-            List<Expression<A>> early,
-            List<Expression<A>> late,
+            Expressions<A> early,
+            Expressions<A> late,
             int emptied) {
         this.trie = trie;
         this.places = places;
@@ -56,7 +53,11 @@ final class PathTable<A> {
     /** Without entries. */
     static <A> PathTable<A> empty() {
         return new PathTable<>(
-                new SegmentTrie(), PathTable.<A>resize(new Object[0], 1), List.of(), List.of(), 0);
+                new SegmentTrie(),
+                PathTable.<A>resize(new Object[0], 1),
+                Expressions.none(),
+                Expressions.none(),
+                0);
     }
 
     /** Whether nothing can be found. */
@@ -100,14 +101,14 @@ final class PathTable<A> {
             at = segmentEnd + 1;
         }
         Entry<A> found = whole ? findExact(node, slash, head) : null;
-        if (found == null && !early.isEmpty()) {
-            found = findExpression(early, head);
+        if (found == null) {
+            found = early.find(head);
         }
         for (; found == null && node != SegmentTrie.ROOT; node = trie.parent(node)) {
             found = findPrefix(node, head);
         }
-        if (found == null && !late.isEmpty()) {
-            found = findExpression(late, head);
+        if (found == null) {
+            found = late.find(head);
         }
         return found != null ? found : findPrefix(SegmentTrie.ROOT, head);
     }
@@ -125,20 +126,6 @@ final class PathTable<A> {
         assert Steps.step();
         Place<A> place = places[node];
         return place == null || place.prefix == null ? null : place.prefix.find(head);
-    }
-
-    private static <A> @Nullable Entry<A> findExpression(
-            List<Expression<A>> expressions, RequestHead head) {
-        for (int i = 0; i < expressions.size(); i++) {
-            Expression<A> expression = expressions.get(i);
-            if (expression.condition.holds(head.path())) {
-                Entry<A> found = expression.contenders.find(head);
-                if (found != null) {
-                    return found;
-                }
-            }
-        }
-        return null;
     }
 
     /** A copy with some entries put and some taken out; what is not touched is shared. */
@@ -167,8 +154,8 @@ final class PathTable<A> {
                 new PathTable<>(
                         nodes,
                         newPlaces,
-                        changed(early, earlyChanges),
-                        changed(late, lateChanges),
+                        early.with(earlyChanges),
+                        late.with(lateChanges),
                         emptied + newlyEmpty);
         // Nodes are never taken out of a trie: start afresh once half of them may be useless.
         return result.emptied > 16 && result.emptied > nodes.size() / 2 ? result.rebuilt() : result;
@@ -195,8 +182,8 @@ final class PathTable<A> {
                 collect(place.prefix, all);
             }
         }
-        early.forEach(expression -> collect(expression.contenders, all));
-        late.forEach(expression -> collect(expression.contenders, all));
+        early.collect(all);
+        late.collect(all);
         return all;
     }
 
@@ -249,39 +236,11 @@ final class PathTable<A> {
     private static <A> Place<A> changed(@Nullable Place<A> place, int kind, Change<A> change) {
         Place<A> old = place == null ? new Place<>(null, null, null) : place;
         return new Place<>(
-                kind == EXACT ? changed(old.exact, change) : old.exact,
-                kind == EXACT_WITH_SLASH ? changed(old.exactWithSlash, change) : old.exactWithSlash,
-                kind == PREFIX ? changed(old.prefix, change) : old.prefix);
-    }
-
-    private static <A> @Nullable Contenders<A> changed(
-            @Nullable Contenders<A> contenders, Change<A> change) {
-        return Contenders.change(contenders, change.removed(), change.added());
-    }
-
-    private static <A> List<Expression<A>> changed(
-            List<Expression<A>> expressions, Map<String, Change<A>> changes) {
-        if (changes.isEmpty()) {
-            return expressions;
-        }
-        Map<String, Expression<A>> ordered = new TreeMap<>(Precedence::compareExpressions);
-        expressions.forEach(known -> ordered.put(known.condition.expression(), known));
-        changes.forEach(
-                (text, change) -> {
-                    Expression<A> known = ordered.get(text);
-                    Contenders<A> contenders =
-                            changed(known == null ? null : known.contenders, change);
-                    if (contenders == null) {
-                        ordered.remove(text);
-                    } else {
-                        ordered.put(text, new Expression<>(condition(contenders), contenders));
-                    }
-                });
-        return List.copyOf(ordered.values());
-    }
-
-    private static PathCondition.Regex condition(Contenders<?> contenders) {
-        return (PathCondition.Regex) contenders.entries()[0].pathCondition();
+                kind == EXACT ? Contenders.change(old.exact, change) : old.exact,
+                kind == EXACT_WITH_SLASH
+                        ? Contenders.change(old.exactWithSlash, change)
+                        : old.exactWithSlash,
+                kind == PREFIX ? Contenders.change(old.prefix, change) : old.prefix);
     }
 
     @SuppressWarnings("unchecked") // Only places are ever put in.
