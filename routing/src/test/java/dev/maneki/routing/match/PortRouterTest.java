@@ -167,6 +167,27 @@ class PortRouterTest {
     }
 
     @Test
+    void aConnectionOutlivesAnUpdateAsLongAsItsListenerHasTheHost() {
+        Route route = route("r", "a.example", prefix("/"));
+        var router = compile(port(listener("any", "", route)));
+        var sameListener =
+                router.update(
+                        port(listener("any", "", route, route("s", "", prefix("/s")))),
+                        Models::payload);
+        var takenOver =
+                sameListener.update(
+                        port(listener("any", ""), listener("own", "a.example", route)),
+                        Models::payload);
+        var gone = takenOver.update(port(listener("new", "", route)), Models::payload);
+
+        assertThat(name(sameListener.match(id("any"), get("a.example", "/")))).isEqualTo("r#0");
+        assertThat(takenOver.match(id("any"), get("a.example", "/")))
+                .isEqualTo(new Decision.Misdirected<String>(id("own")));
+        assertThat(gone.match(id("any"), get("a.example", "/")))
+                .isEqualTo(new Decision.Misdirected<String>(id("new")));
+    }
+
+    @Test
     void aHostOfNoListenerHasNone() {
         var router =
                 compile(port(listener("l", "a.example", route("r", "a.example", prefix("/")))));
