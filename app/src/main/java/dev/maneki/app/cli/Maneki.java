@@ -39,6 +39,8 @@ public final class Maneki {
     /** The whole command line, for execution and for completion scripts. */
     static CommandLine commandLine(Console console) {
         CommandLine root = new CommandLine(new Maneki());
+        root.addSubcommand(new ValidateCommand(console));
+        root.addSubcommand(new ExplainCommand(console));
         root.addSubcommand(new StatusCommand(console));
         root.addSubcommand(new CompletionCommand(console));
         root.addSubcommand(new HelpCommand(console));
