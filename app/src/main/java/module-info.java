@@ -13,6 +13,7 @@ module dev.maneki.app {
     requires io.netty.transport;
     requires tools.jackson.core;
     requires jdk.httpserver;
+    requires jdk.unsupported;
 
     opens dev.maneki.app.cli to
             info.picocli;

@@ -1,6 +1,6 @@
 package dev.maneki.app;
 
-import dev.maneki.app.cli.Console;
+import dev.maneki.app.output.Console;
 import dev.maneki.app.cli.Maneki;
 
 /** The process's entry. */

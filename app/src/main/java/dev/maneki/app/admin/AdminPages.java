@@ -1,7 +1,6 @@
 package dev.maneki.app.admin;
 
 import dev.maneki.app.output.Tree;
-import java.io.IOException;
 import java.util.Optional;
 
 /** What the admin address has to show. Called by many threads at once. */
@@ -9,8 +8,8 @@ public interface AdminPages {
     /** Why new traffic should not come here; empty if it may. */
     Optional<String> unready();
 
-    /** Writes all metrics in the Prometheus text format. */
-    void metrics(Appendable out) throws IOException;
+    /** All metrics in the Prometheus text format. */
+    String metrics();
 
     /** The resources that the filter lets through, with their status. */
     Tree status(StatusFilter filter);

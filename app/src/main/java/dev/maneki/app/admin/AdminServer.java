@@ -129,9 +129,7 @@ public final class AdminServer implements AutoCloseable {
     }
 
     private void metrics(HttpExchange exchange) throws IOException {
-        StringBuilder text = new StringBuilder(16_384);
-        pages.metrics(text);
-        send(exchange, 200, METRICS, text.toString());
+        send(exchange, 200, METRICS, pages.metrics());
     }
 
     private void status(HttpExchange exchange) throws IOException {

@@ -1,5 +1,6 @@
 package dev.maneki.app.cli;
 
+import dev.maneki.app.output.Console;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;

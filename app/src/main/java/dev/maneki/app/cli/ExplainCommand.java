@@ -1,5 +1,6 @@
 package dev.maneki.app.cli;
 
+import dev.maneki.app.output.Console;
 import dev.maneki.app.admin.ExplainQuery;
 import dev.maneki.app.configuration.Configuration;
 import dev.maneki.app.configuration.ConfigurationFolder;

@@ -1,5 +1,6 @@
 package dev.maneki.app.cli;
 
+import dev.maneki.app.output.Console;
 import dev.maneki.app.output.TextTable;
 import dev.maneki.routing.model.Limit;
 import java.util.concurrent.Callable;

@@ -1,5 +1,6 @@
 package dev.maneki.app.cli;
 
+import dev.maneki.app.output.Console;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,6 +40,7 @@ public final class Maneki {
     /** The whole command line, for execution and for completion scripts. */
     static CommandLine commandLine(Console console) {
         CommandLine root = new CommandLine(new Maneki());
+        root.addSubcommand(new RunCommand(console));
         root.addSubcommand(new ValidateCommand(console));
         root.addSubcommand(new ExplainCommand(console));
         root.addSubcommand(new StatusCommand(console));

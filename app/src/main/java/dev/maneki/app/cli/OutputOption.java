@@ -1,5 +1,6 @@
 package dev.maneki.app.cli;
 
+import dev.maneki.app.output.Console;
 import dev.maneki.app.output.OutputFormat;
 import dev.maneki.app.output.Tree;
 import java.util.function.Supplier;

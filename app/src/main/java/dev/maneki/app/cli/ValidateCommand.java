@@ -1,5 +1,6 @@
 package dev.maneki.app.cli;
 
+import dev.maneki.app.output.Console;
 import dev.maneki.app.configuration.Configuration;
 import dev.maneki.app.configuration.ConfigurationFolder;
 import dev.maneki.app.configuration.Findings;
@@ -79,8 +80,7 @@ final class ValidateCommand implements Callable<Integer> {
         return refused ? ExitCode.INVALID_CONFIGURATION : ExitCode.OK;
     }
 
-    private static Tree tree(
-            Configuration configuration, List<Finding> findings, boolean refused) {
+    private static Tree tree(Configuration configuration, List<Finding> findings, boolean refused) {
         return Tree.object()
                 .with("valid", !refused)
                 .with("files", configuration.content().files())

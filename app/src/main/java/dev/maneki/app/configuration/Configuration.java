@@ -1,6 +1,7 @@
 package dev.maneki.app.configuration;
 
 import dev.maneki.resources.Finding;
+import dev.maneki.resources.Severity;
 import dev.maneki.resources.folder.FolderContent;
 import dev.maneki.translate.Problem;
 import dev.maneki.translate.Translation;
@@ -21,6 +22,24 @@ public record Configuration(long number, FolderContent content, Translation tran
         List<Finding> findings = new ArrayList<>(content.findings());
         findings.addAll(translation.findings());
         return findings;
+    }
+
+    /** How many resources, or files, have something that is refused. */
+    public long refused() {
+        return content.findings().stream()
+                .filter(Finding::isError)
+                .map(Finding::resource)
+                .distinct()
+                .count();
+    }
+
+    /** How many warnings there are. */
+    public long warnings() {
+        long read = content.findings().stream().filter(finding -> !finding.isError()).count();
+        return read
+                + translation.problems().stream()
+                        .filter(problem -> problem.severity() == Severity.WARNING)
+                        .count();
     }
 
     /** What was not wrong in {@code before}. */

@@ -40,7 +40,9 @@ record ExplainedRequest(RequestHead head, int port, String serverName, TargetFau
         String scheme = url.substring(0, Math.max(0, url.indexOf("://"))).toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
             throw new IllegalArgumentException(
-                    "'" + query.url() + "' is not a URL; write http://HOST/PATH or https://HOST/PATH");
+                    "'"
+                            + query.url()
+                            + "' is not a URL; write http://HOST/PATH or https://HOST/PATH");
         }
         RequestHead head = new RequestHead();
         head.method(query.method());

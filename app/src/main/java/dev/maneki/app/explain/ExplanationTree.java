@@ -24,8 +24,7 @@ final class ExplanationTree {
     ExplanationTree(Translation translation, ExplainQuery query, ExplainedRequest request) {
         this.translation = translation;
         this.head = request.head();
-        Tree.Builder asked =
-                Tree.object().with("method", query.method()).with("url", query.url());
+        Tree.Builder asked = Tree.object().with("method", query.method()).with("url", query.url());
         if (request.fault() == TargetFault.NONE) {
             asked.with("host", head.host().toString()).with("path", head.path().toString());
             if (head.hasQuery()) {
@@ -59,7 +58,9 @@ final class ExplanationTree {
                 .with(
                         "message",
                         "nothing listens there; "
-                                + (ports.isEmpty() ? "nothing listens at all" : "listening: " + ports));
+                                + (ports.isEmpty()
+                                        ? "nothing listens at all"
+                                        : "listening: " + ports));
         return finish(List.of());
     }
 

@@ -62,7 +62,8 @@ final class Outcome {
                 rule.backends().stream().filter(backend -> backend.weight() > 0).toList();
         if (chosen.isEmpty()) {
             reject(answer, 500, "backend_invalid", "the rule has no backend with a weight");
-        } else if (chosen.stream().allMatch(each -> each.target() instanceof BackendTarget.Unresolved)) {
+        } else if (chosen.stream()
+                .allMatch(each -> each.target() instanceof BackendTarget.Unresolved)) {
             reject(answer, 500, "backend_invalid", "no backend of the rule resolves");
         } else if (chosen.stream().noneMatch(this::reachable)) {
             answer.with("action", "forward")
@@ -130,7 +131,9 @@ final class Outcome {
         int slash = reference.indexOf('/');
         int colon = reference.lastIndexOf(':');
         tree.with("namespace", reference.substring(0, Math.max(0, slash)))
-                .with("name", reference.substring(slash + 1, colon < slash ? reference.length() : colon));
+                .with(
+                        "name",
+                        reference.substring(slash + 1, colon < slash ? reference.length() : colon));
         if (colon > slash && reference.substring(colon + 1).matches("\\d{1,5}")) {
             tree.with("port", Integer.parseInt(reference.substring(colon + 1)));
         }

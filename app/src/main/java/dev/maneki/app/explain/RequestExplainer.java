@@ -81,8 +81,7 @@ public final class RequestExplainer {
     }
 
     private List<PortRouter<Rule>> candidates(ExplainedRequest request, ExplanationTree answer) {
-        Port.Protocol protocol =
-                request.head().secure() ? Port.Protocol.HTTPS : Port.Protocol.HTTP;
+        Port.Protocol protocol = request.head().secure() ? Port.Protocol.HTTPS : Port.Protocol.HTTP;
         int number = request.port() != 0 ? request.port() : request.head().secure() ? 443 : 80;
         List<PortRouter<Rule>> speaking = new ArrayList<>();
         List<PortRouter<Rule>> there = new ArrayList<>();

@@ -27,8 +27,8 @@ class AdminServerIT {
         }
 
         @Override
-        public void metrics(Appendable out) throws IOException {
-            out.append("maneki_up 1\n");
+        public String metrics() {
+            return "maneki_up 1\n";
         }
 
         @Override

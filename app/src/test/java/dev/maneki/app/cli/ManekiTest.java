@@ -4,7 +4,6 @@ import static dev.maneki.app.cli.Captured.maneki;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.maneki.routing.model.Limit;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,14 +91,6 @@ class ManekiTest {
     })
     void kindsHaveTheNamesThatKubectlTakes(String name, String kind) {
         assertThat(Kinds.named(name)).hasValue(kind);
-    }
-
-    @Test
-    void coloursAreOnlyForTerminalsThatWantThem() {
-        assertThat(Console.colours(Map.of("TERM", "xterm"), true)).isTrue();
-        assertThat(Console.colours(Map.of("TERM", "xterm"), false)).isFalse();
-        assertThat(Console.colours(Map.of("TERM", "xterm", "NO_COLOR", "1"), true)).isFalse();
-        assertThat(Console.colours(Map.of("TERM", "dumb"), true)).isFalse();
     }
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-package dev.maneki.app.cli;
+package dev.maneki.app.output;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -7,17 +7,21 @@ import java.util.Map;
 /**
  * Where a command speaks to: data to {@code out}, messages to {@code err}.
  *
+ * @param terminal whether a person reads standard output as it comes
  * @param colour whether messages may have colours: only on a terminal, and never where {@code
  *     NO_COLOR} (https://no-color.org) is set
  */
-public record Console(PrintStream out, PrintStream err, boolean colour) {
+public record Console(PrintStream out, PrintStream err, boolean terminal, boolean colour) {
 
     /** Of this process. */
     public static Console system() {
+        java.io.Console device = System.console();
+        boolean terminal = device != null && device.isTerminal();
         return new Console(
                 new PrintStream(System.out, false, StandardCharsets.UTF_8),
                 new PrintStream(System.err, true, StandardCharsets.UTF_8),
-                colours(System.getenv(), System.console() != null));
+                terminal,
+                colours(System.getenv(), terminal));
     }
 
     static boolean colours(Map<String, String> environment, boolean terminal) {

@@ -1,0 +1,108 @@
+package dev.maneki.app.gateway;
+
+import dev.maneki.app.configuration.Configuration;
+import dev.maneki.app.configuration.ConfigurationFolder;
+import dev.maneki.app.watch.FolderWatcher;
+import dev.maneki.resources.snapshot.SnapshotChange;
+import dev.maneki.translate.status.ListenAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The way of a change: a file is touched, the folder read again, translated, and the data plane
+ * told, as one swap. A thread of its own; nothing that happens here ends it.
+ */
+final class ConfigurationLoop implements Runnable {
+    /** A socket that could not be opened is tried again after this long. */
+    private static final Duration RETRY = Duration.ofSeconds(2);
+
+    private static final Duration FOREVER = Duration.ofHours(1);
+
+    private final Path root;
+    private final FolderWatcher watcher;
+    private final ConfigurationFolder folder;
+    private final DataPlane dataPlane;
+    private final ConfigurationMetrics metrics;
+    private final Journal journal;
+    private volatile Served served;
+
+    /** Reads the folder for the first time and serves what it says. */
+    ConfigurationLoop(
+            Path root,
+            FolderWatcher watcher,
+            ConfigurationFolder folder,
+            DataPlane dataPlane,
+            ConfigurationMetrics metrics,
+            Journal journal) {
+        this.root = root;
+        this.watcher = watcher;
+        this.folder = folder;
+        this.dataPlane = dataPlane;
+        this.metrics = metrics;
+        this.journal = journal;
+        Configuration first = folder.read();
+        this.served = serve(first);
+        journal.started(root, served);
+    }
+
+    /** What is served now. */
+    Served served() {
+        return served;
+    }
+
+    @Override
+    public void run() {
+        boolean complete = true;
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                boolean retry = !served.failures().isEmpty() || !complete;
+                Set<Path> touched = watcher.await(retry ? RETRY : FOREVER);
+                long start = System.nanoTime();
+                if (!touched.isEmpty() || !complete) {
+                    change(complete ? folder.reread(touched) : folder.read(), start);
+                    complete = true;
+                } else if (!served.failures().isEmpty()) {
+                    retry();
+                }
+            } catch (InterruptedException ended) {
+                return;
+            } catch (RuntimeException | StackOverflowError wrong) {
+                // What was in force stays in force; next time everything is looked at again.
+                complete = false;
+                metrics.failed();
+                journal.failed(wrong);
+            }
+        }
+    }
+
+    private void change(Configuration next, long start) {
+        Configuration before = served.configuration();
+        SnapshotChange change = next.content().change();
+        boolean sameFindings = next.content().findings().equals(before.content().findings());
+        if (change.isEmpty() && sameFindings) {
+            return;
+        }
+        Served then = served;
+        served = serve(next);
+        journal.changed(then, served, Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    private void retry() {
+        Served then = served;
+        served = serve(then.configuration());
+        journal.retried(then, served);
+    }
+
+    private Served serve(Configuration configuration) {
+        Map<ListenAddress, String> failures =
+                dataPlane.apply(
+                        configuration.translation().model(),
+                        configuration.translation().endpoints());
+        Served now = Served.of(configuration, failures, Instant.now());
+        metrics.serving(now);
+        return now;
+    }
+}
