@@ -12,6 +12,7 @@ module dev.maneki.app {
     requires io.netty.common;
     requires io.netty.transport;
     requires tools.jackson.core;
+    requires java.net.http;
     requires jdk.httpserver;
     requires jdk.unsupported;
 

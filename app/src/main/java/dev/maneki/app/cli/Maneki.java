@@ -40,6 +40,7 @@ public final class Maneki {
     /** The whole command line, for execution and for completion scripts. */
     static CommandLine commandLine(Console console) {
         CommandLine root = new CommandLine(new Maneki());
+        root.addSubcommand(new QuickstartCommand(console));
         root.addSubcommand(new RunCommand(console));
         root.addSubcommand(new ValidateCommand(console));
         root.addSubcommand(new ExplainCommand(console));
