@@ -1,7 +1,7 @@
 package dev.maneki.app;
 
-import dev.maneki.app.output.Console;
 import dev.maneki.app.cli.Maneki;
+import dev.maneki.app.output.Console;
 
 /** The process's entry. */
 public final class App {

@@ -1,10 +1,10 @@
 package dev.maneki.app.cli;
 
-import dev.maneki.app.output.Console;
 import dev.maneki.app.admin.ExplainQuery;
 import dev.maneki.app.configuration.Configuration;
 import dev.maneki.app.configuration.ConfigurationFolder;
 import dev.maneki.app.explain.RequestExplainer;
+import dev.maneki.app.output.Console;
 import dev.maneki.app.output.Tree;
 import java.nio.file.Files;
 import java.nio.file.Path;

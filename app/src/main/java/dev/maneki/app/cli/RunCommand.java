@@ -113,7 +113,9 @@ final class RunCommand implements Callable<Integer> {
         GatewayOptions options = options();
         if (!options.admin().getAddress().isLoopbackAddress()) {
             console.warn(
-                    "the admin address " + admin + " can be reached from other machines, and has no"
+                    "the admin address "
+                            + admin
+                            + " can be reached from other machines, and has no"
                             + " password");
         }
         Lifetime lifetime = Lifetime.begin();

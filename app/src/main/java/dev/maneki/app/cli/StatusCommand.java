@@ -1,7 +1,7 @@
 package dev.maneki.app.cli;
 
-import dev.maneki.app.output.Console;
 import dev.maneki.app.admin.StatusFilter;
+import dev.maneki.app.output.Console;
 import dev.maneki.app.output.Tree;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,9 +1,9 @@
 package dev.maneki.app.cli;
 
-import dev.maneki.app.output.Console;
 import dev.maneki.app.configuration.Configuration;
 import dev.maneki.app.configuration.ConfigurationFolder;
 import dev.maneki.app.configuration.Findings;
+import dev.maneki.app.output.Console;
 import dev.maneki.app.output.TextTable;
 import dev.maneki.app.output.Tree;
 import dev.maneki.resources.Finding;

@@ -75,15 +75,15 @@ public final class Gateway implements AutoCloseable {
                     new ConfigurationLoop(
                             options.folder(),
                             watcher,
-                            new ConfigurationFolder(
-                                    options.folder(), MachineAddresses.all()),
+                            new ConfigurationFolder(options.folder(), MachineAddresses.all()),
                             dataPlane,
                             metrics,
                             journal);
             Served served = loop.served();
             int sockets = served.configuration().translation().model().ports().size();
             if (sockets > 0 && served.failures().size() == sockets) {
-                throw new StartFailure("no socket could be opened:\n       " + Journal.join(served.failures()));
+                throw new StartFailure(
+                        "no socket could be opened:\n       " + Journal.join(served.failures()));
             }
             Gateway gateway = new Gateway(dataPlane, watcher, loop, admin, pages, journal);
             pages.begin(loop, dataPlane);
@@ -122,7 +122,10 @@ public final class Gateway implements AutoCloseable {
             return FolderWatcher.open(options.folder());
         } catch (IOException unreadable) {
             throw new StartFailure(
-                    "the folder " + options.folder() + " cannot be watched: " + unreadable.getMessage());
+                    "the folder "
+                            + options.folder()
+                            + " cannot be watched: "
+                            + unreadable.getMessage());
         }
     }
 
@@ -134,7 +137,10 @@ public final class Gateway implements AutoCloseable {
     private String adminUrl() {
         InetSocketAddress address = admin.address();
         String host = address.getAddress().getHostAddress();
-        return "http://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+        return "http://"
+                + (host.indexOf(':') >= 0 ? "[" + host + "]" : host)
+                + ":"
+                + address.getPort();
     }
 
     /**

@@ -25,8 +25,7 @@ record Health(String state, String message) {
                             "Programmed",
                             Stream.concat(
                                     of.conditions().stream(),
-                                    of.listeners().stream()
-                                            .flatMap(Health::named)));
+                                    of.listeners().stream().flatMap(Health::named)));
             case ResourceStatus.OfRoute of ->
                     of.parents().isEmpty()
                             ? new Health("NoParent", "no parent is a Gateway of ours")

@@ -45,7 +45,7 @@ final class Journal {
                         + " resources of "
                         + configuration.content().files()
                         + " files");
-        List<Port> ports = configuration.translation().model().ports();
+        List<Port> ports = served.portsInOrder();
         if (ports.isEmpty()) {
             console.warn(
                     "nothing to listen on: no Gateway in the folder has a valid listener;"
@@ -110,13 +110,15 @@ final class Journal {
         }
         List<String> parts = new ArrayList<>();
         named(change.added(), "new", parts);
-        named(change.replaced().stream().map(SnapshotChange.Replaced::after).toList(), "changed", parts);
+        named(
+                change.replaced().stream().map(SnapshotChange.Replaced::after).toList(),
+                "changed",
+                parts);
         named(change.removed(), "gone", parts);
         return String.join("; ", parts);
     }
 
-    private static void named(
-            List<? extends Resource> resources, String what, List<String> parts) {
+    private static void named(List<? extends Resource> resources, String what, List<String> parts) {
         if (resources.isEmpty()) {
             return;
         }

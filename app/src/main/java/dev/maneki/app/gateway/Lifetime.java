@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import sun.misc.Signal;
 
 /**
- * The signals that tell the process what to do: SIGTERM and SIGINT to end, once more to end at once,
- * SIGHUP to begin a new access log file.
+ * The signals that tell the process what to do: SIGTERM and SIGINT to end, once more to end at
+ * once, SIGHUP to begin a new access log file.
  *
  * <p>Not a shutdown hook: with one, the JVM's exit code is the signal's, and a drained gateway's is
  * 0.

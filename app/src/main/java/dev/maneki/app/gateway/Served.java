@@ -2,9 +2,12 @@ package dev.maneki.app.gateway;
 
 import dev.maneki.app.configuration.Configuration;
 import dev.maneki.app.explain.RequestExplainer;
+import dev.maneki.routing.model.Port;
 import dev.maneki.translate.status.ListenAddress;
 import dev.maneki.translate.status.StatusReport;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,13 @@ record Served(
                 configuration.translation().status().withBindFailures(failures),
                 since,
                 new Lazy(configuration));
+    }
+
+    /** The sockets that are wanted, by number. */
+    List<Port> portsInOrder() {
+        return configuration.translation().model().ports().stream()
+                .sorted(Comparator.comparingInt(Port::number).thenComparing(Port::address))
+                .toList();
     }
 
     /** Most configurations are never asked about. */

@@ -41,9 +41,7 @@ final class StatusPage {
     Tree.Fields tree() {
         return Tree.object()
                 .with("configuration", configuration())
-                .with("sockets", served.configuration().translation().model().ports().stream()
-                        .map(this::socket)
-                        .toList())
+                .with("sockets", served.portsInOrder().stream().map(this::socket).toList())
                 .with("resources", resources())
                 .with("findings", homeless.stream().map(Findings::tree).toList())
                 .build();

@@ -86,9 +86,7 @@ final class StatusTree {
             String controllerName,
             List<Condition> conditions) {
         Tree.Builder parent =
-                Tree.object()
-                        .with("group", reference.group())
-                        .with("kind", reference.kind());
+                Tree.object().with("group", reference.group()).with("kind", reference.kind());
         reference.namespace().ifPresent(namespace -> parent.with("namespace", namespace));
         parent.with("name", reference.name());
         reference.sectionName().ifPresent(section -> parent.with("sectionName", section));

@@ -77,8 +77,7 @@ final class GrpcCall {
                             .set("content-type", "application/grpc")
                             .set("te", "trailers");
             stream.write(new DefaultHttp2HeadersFrame(head, false));
-            stream.writeAndFlush(
-                    new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(message), true));
+            stream.writeAndFlush(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(message), true));
             return reply.get(10, TimeUnit.SECONDS);
         } finally {
             thread.shutdownGracefully(0, 1, TimeUnit.SECONDS);
@@ -102,8 +101,7 @@ final class GrpcCall {
                 } else if (frame instanceof Http2HeadersFrame fields && fields.isEndStream()) {
                     CharSequence status = fields.headers().get("grpc-status");
                     reply.complete(
-                            new Reply(
-                                    status == null ? "" : status.toString(), message.toString()));
+                            new Reply(status == null ? "" : status.toString(), message.toString()));
                 }
             } finally {
                 ReferenceCountUtil.release(frame);

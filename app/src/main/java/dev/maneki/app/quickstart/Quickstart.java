@@ -107,7 +107,8 @@ public final class Quickstart implements AutoCloseable {
 
     private static QuickstartFolder folder(
             Options options, Map<Integer, Integer> ports, int httpPort) {
-        boolean asWritten = ports.entrySet().stream().allMatch(e -> e.getKey().equals(e.getValue()));
+        boolean asWritten =
+                ports.entrySet().stream().allMatch(e -> e.getKey().equals(e.getValue()));
         Path copyTo = options.copyTo();
         if (copyTo == null && asWritten) {
             return new QuickstartFolder(QuickstartFolder.example(), false);

@@ -22,12 +22,25 @@ record QuickstartFolder(Path path, boolean copied) {
 
     /** The ports of the backends in the example, by the name of the Service. */
     static final Map<String, Integer> BACKENDS =
-            Map.of("shop-v1", 18081, "shop-v2", 18082, "payments", 18083, "chat", 18084, "echo", 18085);
+            Map.of(
+                    "shop-v1",
+                    18081,
+                    "shop-v2",
+                    18082,
+                    "payments",
+                    18083,
+                    "chat",
+                    18084,
+                    "echo",
+                    18085);
 
     /** Where the project is: what the launcher says, else where the command was given. */
     static Path projectRoot() {
         String root = System.getenv("MANEKI_ROOT");
-        return root == null || root.isEmpty() ? Path.of("") : Path.of(root);
+        Path here = Path.of("").toAbsolutePath();
+        Path path = here.resolve(root == null ? "" : root);
+        // As short as a person would write it.
+        return path.startsWith(here) ? here.relativize(path) : path;
     }
 
     /** The example as it comes with the project. */

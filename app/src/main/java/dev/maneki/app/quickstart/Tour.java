@@ -174,8 +174,7 @@ public final class Tour {
 
     private String explain() throws Exception {
         Tree.Fields answer =
-                admin.explain(
-                        new ExplainQuery("GET", visitor.url("/checkout/pay"), List.of(), ""));
+                admin.explain(new ExplainQuery("GET", visitor.url("/checkout/pay"), List.of(), ""));
         boolean right =
                 answer.object("route").text("name").equals("checkout")
                         && answer.text("action").equals("forward")
@@ -206,7 +205,8 @@ public final class Tour {
     private String edit() throws Exception {
         Path shop = quickstart.folder().resolve("shop.yaml");
         String before = Files.readString(shop);
-        String after = before.replace("weight: 90", "weight: 0").replace("weight: 10", "weight: 100");
+        String after =
+                before.replace("weight: 90", "weight: 0").replace("weight: 10", "weight: 100");
         expect(!after.equals(before), "no weights in " + shop);
         try (Load load = new Load(visitor, 2)) {
             long start = System.nanoTime();

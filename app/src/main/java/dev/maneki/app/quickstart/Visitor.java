@@ -37,8 +37,7 @@ final class Visitor implements AutoCloseable {
     private static SSLContext trusting(Quickstart quickstart) throws Exception {
         KeyStore anchors = KeyStore.getInstance(KeyStore.getDefaultType());
         anchors.load(null, null);
-        try (InputStream in =
-                Files.newInputStream(quickstart.folder().resolve("localhost.crt"))) {
+        try (InputStream in = Files.newInputStream(quickstart.folder().resolve("localhost.crt"))) {
             anchors.setCertificateEntry(
                     "example", CertificateFactory.getInstance("X.509").generateCertificate(in));
         }
@@ -78,8 +77,7 @@ final class Visitor implements AutoCloseable {
 
     private HttpResponse<String> send(HttpRequest.Builder request)
             throws IOException, InterruptedException {
-        return client.send(
-                request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+        return client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     /** What the backend saw. */

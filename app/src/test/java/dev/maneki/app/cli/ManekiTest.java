@@ -20,7 +20,8 @@ class ManekiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "completion", "help"})
+    @ValueSource(
+            strings = {"quickstart", "run", "validate", "explain", "status", "completion", "help"})
     void everyCommandHasHelpWithExamplesAndExitCodes(String command) {
         Captured help = maneki(command, "--help");
 
