@@ -34,13 +34,22 @@ record QuickstartFolder(Path path, boolean copied) {
                     "echo",
                     18085);
 
-    /** Where the project is: what the launcher says, else where the command was given. */
+    /** Where the project is: what the launcher says, else here or above here. */
     static Path projectRoot() {
-        String root = System.getenv("MANEKI_ROOT");
         Path here = Path.of("").toAbsolutePath();
-        Path path = here.resolve(root == null ? "" : root);
+        String told = System.getenv("MANEKI_ROOT");
+        Path root = told == null || told.isEmpty() ? above(here) : here.resolve(told);
         // As short as a person would write it.
-        return path.startsWith(here) ? here.relativize(path) : path;
+        return root.startsWith(here) ? here.relativize(root) : root;
+    }
+
+    private static Path above(Path here) {
+        for (Path at = here; at != null; at = at.getParent()) {
+            if (Files.isDirectory(at.resolve("examples").resolve("quickstart"))) {
+                return at;
+            }
+        }
+        return here;
     }
 
     /** The example as it comes with the project. */
