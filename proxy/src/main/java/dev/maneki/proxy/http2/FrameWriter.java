@@ -20,6 +20,14 @@ final class FrameWriter {
     private final ChannelHandlerContext context;
     private @Nullable ByteBuf out;
 
+    /** The payload of the frame whose header ends {@link #out}. */
+    private @Nullable ByteBuf payload;
+
+    /** The stream of the last DATA frame, if its header is still here, and where its flags are. */
+    private int lastDataStream;
+
+    private int lastDataFlags;
+
     /** Writes to the channel of {@code context}. */
     FrameWriter(ChannelHandlerContext context) {
         this.context = context;
@@ -28,25 +36,39 @@ final class FrameWriter {
     /** The bytes that are not yet with the channel. */
     int pending() {
         ByteBuf buffer = out;
-        return buffer == null ? 0 : buffer.readableBytes();
+        ByteBuf behind = payload;
+        return (buffer == null ? 0 : buffer.readableBytes())
+                + (behind == null ? 0 : behind.readableBytes());
     }
 
     /** Hands all to the channel, without flushing it. */
     void writeOut() {
         ByteBuf buffer = out;
+        ByteBuf behind = payload;
+        out = null;
+        payload = null;
+        lastDataStream = 0;
+        // Failed writes are of no interest: the channel closes, and tells so by itself.
         if (buffer != null) {
-            out = null;
-            // Failed writes are of no interest: the channel closes, and tells so by itself.
             context.write(buffer, context.voidPromise());
+        }
+        if (behind != null) {
+            context.write(behind, context.voidPromise());
         }
     }
 
     /** Throws away what is not yet with the channel. */
     void discard() {
         ByteBuf buffer = out;
+        ByteBuf behind = payload;
+        out = null;
+        payload = null;
+        lastDataStream = 0;
         if (buffer != null) {
-            out = null;
             buffer.release();
+        }
+        if (behind != null) {
+            behind.release();
         }
     }
 
@@ -104,9 +126,16 @@ final class FrameWriter {
         }
     }
 
-    /** DATA without content that ends the stream. */
+    /**
+     * Ends a stream behind its last DATA: in that frame, if it is still here, else in an empty one.
+     */
     void endOfData(int streamId) {
-        frame(0, Frames.DATA, Frames.FLAG_END_STREAM, streamId);
+        ByteBuf buffer = out;
+        if (buffer != null && lastDataStream == streamId) {
+            buffer.setByte(lastDataFlags, Frames.FLAG_END_STREAM);
+        } else {
+            frame(0, Frames.DATA, Frames.FLAG_END_STREAM, streamId);
+        }
     }
 
     /**
@@ -116,16 +145,19 @@ final class FrameWriter {
     void data(int streamId, ByteBuf source, int count, boolean endStream) {
         int flags = endStream ? Frames.FLAG_END_STREAM : 0;
         boolean all = count == source.readableBytes();
-        if (count <= COPIED) {
-            frame(count, Frames.DATA, flags, streamId).writeBytes(source, count);
+        boolean copied = count <= COPIED;
+        ByteBuf buffer = room(Frames.HEADER_BYTES + (copied ? count : 0));
+        lastDataStream = streamId;
+        lastDataFlags = buffer.writerIndex() + 4;
+        header(buffer, count, Frames.DATA, flags, streamId);
+        if (copied) {
+            buffer.writeBytes(source, count);
             if (all) {
                 source.release();
             }
-            return;
+        } else {
+            payload = all ? source : source.readRetainedSlice(count);
         }
-        header(room(Frames.HEADER_BYTES), count, Frames.DATA, flags, streamId);
-        writeOut();
-        context.write(all ? source : source.readRetainedSlice(count), context.voidPromise());
     }
 
     private ByteBuf frame(int length, int type, int flags, int streamId) {
@@ -142,6 +174,9 @@ final class FrameWriter {
     }
 
     private ByteBuf room(int count) {
+        if (payload != null) {
+            writeOut();
+        }
         ByteBuf buffer = out;
         if (buffer == null) {
             buffer = context.alloc().directBuffer(Math.max(INITIAL, count));

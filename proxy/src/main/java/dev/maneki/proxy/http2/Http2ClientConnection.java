@@ -55,7 +55,10 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
 
     private boolean draining;
     private boolean drainTold;
-    private boolean availableTold;
+
+    /** It is available from the start, so there is nothing to tell. */
+    private boolean availableTold = true;
+
     private long idleSince = System.nanoTime();
 
     /**

@@ -253,19 +253,19 @@ abstract class Http2Stream {
     /** Sends body bytes, at once if nothing stands in the way, and takes over the buffer. */
     final void send(ByteBuf data, boolean end) {
         int count = data.readableBytes();
+        if (count == 0) {
+            data.release();
+            if (end) {
+                sendEnd(null);
+            }
+            return;
+        }
         connection.touch();
         if (count <= Frames.MAX_PAYLOAD
                 && count <= sendWindow
                 && count <= connection.scheduler.window()
                 && !hasQueued()
                 && connection.hasRoom()) {
-            if (count == 0) {
-                data.release();
-                if (end) {
-                    sendEnd(null);
-                }
-                return;
-            }
             sendWindow -= count;
             sentBytes += count;
             connection.scheduler.take(count);
@@ -288,9 +288,7 @@ abstract class Http2Stream {
         queue.add(data, connection.allocator());
         connection.scheduler.queued(count);
         endQueued = end;
-        if (queue.isEmpty() && end) {
-            sendEnd(null);
-        } else if (canSendQueued()) {
+        if (canSendQueued()) {
             connection.scheduler.enqueue(this);
         }
     }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers each request by what it was: a body comes back as it came, trailers too; {@code
- * /bytes?NUMBER} gives so many bytes; an upgrade becomes a tunnel. It keeps what happened.
+ * /bytes?NUMBER} gives so many bytes; {@code /wait} no answer; an upgrade becomes a tunnel. It
+ * keeps what happened.
  */
 final class EchoExchange implements ServerStreamHandler.Factory {
     static final FieldName PATH = FieldName.of("x-path");
@@ -46,6 +47,9 @@ final class EchoExchange implements ServerStreamHandler.Factory {
             ResponseHead head = new ResponseHead();
             head.fields().add(FieldNames.CONTENT_TYPE, "text/plain");
             head.fields().add(PATH, stream.request().path().toString());
+            if (stream.request().path().toString().equals("/wait")) {
+                return;
+            }
             if (!stream.request().upgrade().isEmpty()) {
                 head.status(101);
                 head.upgrade(stream.request().upgrade());
