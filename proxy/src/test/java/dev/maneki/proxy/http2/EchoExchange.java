@@ -41,6 +41,7 @@ final class EchoExchange implements ServerStreamHandler.Factory {
     private final class Exchange implements ServerStreamHandler {
         private final ServerStream stream;
         private int left;
+        private boolean silent;
 
         Exchange(ServerStream stream, boolean requestEnded) {
             this.stream = stream;
@@ -48,6 +49,7 @@ final class EchoExchange implements ServerStreamHandler.Factory {
             head.fields().add(FieldNames.CONTENT_TYPE, "text/plain");
             head.fields().add(PATH, stream.request().path().toString());
             if (stream.request().path().toString().equals("/wait")) {
+                silent = true;
                 return;
             }
             if (!stream.request().upgrade().isEmpty()) {
@@ -80,6 +82,10 @@ final class EchoExchange implements ServerStreamHandler.Factory {
 
         @Override
         public void onData(ByteBuf data) {
+            if (silent) {
+                data.release();
+                return;
+            }
             stream.sendData(data, false);
             if (!stream.writable()) {
                 stream.pauseRequest();
@@ -89,6 +95,9 @@ final class EchoExchange implements ServerStreamHandler.Factory {
         @Override
         public void onEnd(@Nullable HeaderFields trailers) {
             events.add("end");
+            if (silent) {
+                return;
+            }
             if (trailers == null) {
                 stream.sendData(Unpooled.EMPTY_BUFFER, true);
             } else {
