@@ -1,7 +1,6 @@
 package dev.maneki.resources.folder;
 
 import dev.maneki.resources.kinds.ResourceReader;
-import dev.maneki.resources.yaml.DocumentSplitter;
 import dev.maneki.resources.yaml.Source;
 import dev.maneki.resources.yaml.YamlLimits;
 import java.util.ArrayList;
@@ -40,9 +39,8 @@ final class DocumentReading {
         }
     }
 
-    /** Cuts a text into documents, and takes over those that the file had before. */
-    Pending prepare(String file, Stamp stamp, @Nullable ReadFile before, String text) {
-        List<Source> sources = DocumentSplitter.split(file, text);
+    /** Takes over the documents that the file had before. */
+    Pending prepare(String file, Stamp stamp, @Nullable ReadFile before, List<Source> sources) {
         @Nullable ReadDocument[] slots = new @Nullable ReadDocument[sources.size()];
         if (before != null) {
             Map<String, List<ReadDocument>> known = before.documentsByText();

@@ -7,6 +7,8 @@ import dev.maneki.resources.Severity;
 import dev.maneki.resources.kinds.Resource;
 import dev.maneki.resources.snapshot.Snapshot;
 import dev.maneki.resources.snapshot.SnapshotChange;
+import dev.maneki.resources.yaml.DocumentSplitter;
+import dev.maneki.resources.yaml.Source;
 import dev.maneki.resources.yaml.YamlLimits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -214,7 +216,13 @@ public final class FolderReader {
             String name, Path path, Stamp stamp, @Nullable ReadFile before) {
         try {
             String text = FileText.read(path, limits.fileBytes());
-            return reading.prepare(name, stamp, before, text);
+            List<Source> documents = DocumentSplitter.split(name, text);
+            if (documents.size() > limits.documents()) {
+                int line = documents.get(limits.documents()).line();
+                String message = "more than " + limits.documents() + " documents";
+                throw new FileText.Unreadable(message, line, "split the file");
+            }
+            return reading.prepare(name, stamp, before, documents);
         } catch (NoSuchFileException e) {
             files.remove(name);
         } catch (FileText.Unreadable e) {

@@ -6,8 +6,8 @@ import dev.maneki.resources.schema.Rules;
 import dev.maneki.resources.yaml.MapNode;
 import dev.maneki.resources.yaml.Node;
 import dev.maneki.resources.yaml.Problem;
+import dev.maneki.resources.yaml.Problems;
 import dev.maneki.resources.yaml.ScalarNode;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +40,7 @@ final class MetadataReader {
     }
 
     /** The metadata; null where there were problems. */
-    static @Nullable Metadata read(MapNode root, KindType kind, List<Problem> problems) {
+    static @Nullable Metadata read(MapNode root, KindType kind, Problems problems) {
         Node node = root.get("metadata");
         if (!(node instanceof MapNode map)) {
             Node at = node == null ? root : node;
@@ -57,7 +57,7 @@ final class MetadataReader {
         if (metadata == null) {
             return null;
         }
-        int before = problems.size();
+        int before = problems.count();
         Decoder.check(
                 root,
                 problems,
@@ -67,7 +67,7 @@ final class MetadataReader {
                     checkLabels(rules, metadata.labels());
                     checkAnnotations(rules, metadata.annotations());
                 });
-        if (problems.size() > before) {
+        if (problems.count() > before) {
             return null;
         }
         if (kind.namespaced() && metadata.namespace().isEmpty()) {

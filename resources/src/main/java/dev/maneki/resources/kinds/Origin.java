@@ -1,6 +1,7 @@
 package dev.maneki.resources.kinds;
 
 import dev.maneki.resources.Position;
+import dev.maneki.resources.yaml.FieldPath;
 import dev.maneki.resources.yaml.Source;
 
 /**
@@ -29,7 +30,8 @@ public record Origin(String apiVersion, Source source, String path) {
      * request.
      */
     public Position locate(String field) {
-        return Locator.locate(source, path, field);
+        FieldPath.Place place = source.locate(FieldPath.join(path, field));
+        return new Position(source.file(), place.line(), place.column());
     }
 
     @Override

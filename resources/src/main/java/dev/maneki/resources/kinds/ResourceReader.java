@@ -13,11 +13,14 @@ import dev.maneki.resources.yaml.ListNode;
 import dev.maneki.resources.yaml.MapNode;
 import dev.maneki.resources.yaml.Node;
 import dev.maneki.resources.yaml.Problem;
+import dev.maneki.resources.yaml.Problems;
 import dev.maneki.resources.yaml.ScalarNode;
 import dev.maneki.resources.yaml.Source;
 import dev.maneki.resources.yaml.YamlLimits;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -98,32 +101,48 @@ public final class ResourceReader {
             String path,
             List<Problem> problems,
             List<Reading> readings) {
-        if (!problems.isEmpty()) {
-            readings.add(refused(source, Optional.empty(), problems));
+        Map<Integer, List<Problem>> byItem = byItem(problems, FieldPath.join(path, "items["));
+        List<Problem> own = byItem.getOrDefault(-1, List.of());
+        if (!own.isEmpty()) {
+            readings.add(refused(source, Optional.empty(), own));
         }
         String kind = type.kind().substring(0, type.kind().length() - "List".length());
         TypeMeta listed = kind.isEmpty() ? null : new TypeMeta(type.apiVersion(), kind);
+        Problems noResources = new Problems();
         for (int i = 0; i < list.items().size(); i++) {
             String itemPath = FieldPath.join(path, "items[" + i + "]");
             Node item = list.items().get(i);
-            List<Problem> own = problemsWithin(problems, itemPath);
             if (item instanceof MapNode map) {
-                object(source, map, itemPath, own, listed, readings);
+                List<Problem> before = byItem.getOrDefault(i, List.of());
+                object(source, map, itemPath, before, listed, readings);
             } else {
-                Problem problem =
-                        new Problem(
-                                item.line(),
-                                item.column(),
-                                itemPath,
-                                "expected a resource, not " + item.describe(),
-                                "");
-                readings.add(refused(source, Optional.empty(), List.of(problem)));
+                String message = "expected a resource, not " + item.describe();
+                noResources.add(new Problem(item.line(), item.column(), itemPath, message, ""));
             }
+        }
+        if (!noResources.isEmpty()) {
+            readings.add(refused(source, Optional.empty(), noResources.list()));
         }
     }
 
-    private static List<Problem> problemsWithin(List<Problem> problems, String path) {
-        return problems.stream().filter(problem -> problem.field().startsWith(path)).toList();
+    /** The problems of each item by its index, with their paths in the item; by -1 all others. */
+    private static Map<Integer, List<Problem>> byItem(List<Problem> problems, String prefix) {
+        Map<Integer, List<Problem>> byItem = new HashMap<>();
+        for (Problem problem : problems) {
+            String field = problem.field();
+            int close = field.startsWith(prefix) ? field.indexOf(']', prefix.length()) : -1;
+            int index = close < 0 ? -1 : Integer.parseInt(field, prefix.length(), close, 10);
+            String inner = close < 0 ? field : field.substring(close + 1);
+            Problem own =
+                    new Problem(
+                            problem.line(),
+                            problem.column(),
+                            inner.startsWith(".") ? inner.substring(1) : inner,
+                            problem.message(),
+                            problem.remedy());
+            byItem.computeIfAbsent(index, i -> new ArrayList<>()).add(own);
+        }
+        return byItem;
     }
 
     private Reading resource(
@@ -132,9 +151,9 @@ public final class ResourceReader {
         ResourceId named = new ResourceId(type.kind(), text(map, "namespace"), text(map, "name"));
         if (type.kind().isEmpty() || type.apiVersion().isEmpty()) {
             String missing = type.kind().isEmpty() ? "kind" : "apiVersion";
-            List<Problem> problems = new ArrayList<>(before);
+            Problems problems = new Problems(before);
             problems.add(missing(map, missing));
-            return refused(source, Optional.empty(), problems);
+            return refused(source, Optional.empty(), problems.list());
         }
         if (known.isEmpty()) {
             return before.isEmpty()
@@ -142,7 +161,7 @@ public final class ResourceReader {
                     : refused(source, Optional.empty(), before);
         }
         KindType kind = known.get();
-        List<Problem> problems = new ArrayList<>(before);
+        Problems problems = new Problems(before);
         Metadata metadata = MetadataReader.read(map, kind, problems);
         Optional<ResourceId> id = MetadataReader.id(map, kind);
         if (!kind.versions().contains(type.version())) {
@@ -154,7 +173,7 @@ public final class ResourceReader {
                             "apiVersion",
                             kind.kind() + " is not served in version '" + type.version() + "'",
                             "write " + kind.apiVersion()));
-            return refused(source, id, problems);
+            return refused(source, id, problems.list());
         }
         Origin origin = new Origin(type.apiVersion(), source, path);
         // Without metadata the rest is still decoded, so that all of its errors are told at once.
@@ -167,7 +186,7 @@ public final class ResourceReader {
                         origin,
                         metadata == null ? Metadata.of("", "") : metadata);
         if (resource == null || metadata == null || !problems.isEmpty()) {
-            return refused(source, id, problems);
+            return refused(source, id, problems.list());
         }
         return new Reading(id, Optional.of(resource), deprecation(source, map, kind, type, id));
     }

@@ -5,6 +5,7 @@ import dev.maneki.resources.yaml.ListNode;
 import dev.maneki.resources.yaml.MapNode;
 import dev.maneki.resources.yaml.Node;
 import dev.maneki.resources.yaml.Problem;
+import dev.maneki.resources.yaml.Problems;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -19,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  * fields are checked where the fields themselves are right. One thread, one use.
  */
 public final class Decoder {
-    private final List<Problem> problems;
+    private final Problems problems;
     private final List<Object> given;
     private final FieldPath.Builder path;
 
-    private Decoder(List<Problem> problems, String prefix, List<Object> given) {
+    private Decoder(Problems problems, String prefix, List<Object> given) {
         this.problems = problems;
         this.given = given;
         this.path = new FieldPath.Builder(prefix);
@@ -38,23 +39,23 @@ public final class Decoder {
      * @return null where there were problems
      */
     public static <T> @Nullable T decode(
-            Class<T> type, MapNode node, String prefix, List<Problem> problems, Object... given) {
-        int before = problems.size();
+            Class<T> type, MapNode node, String prefix, Problems problems, Object... given) {
+        int before = problems.count();
         Decoder decoder = new Decoder(problems, prefix, List.of(given));
         Object value = decoder.structure(RecordSchema.of(type), node);
-        return problems.size() > before ? null : type.cast(value);
+        return problems.count() > before ? null : type.cast(value);
     }
 
     /** States rules of a value that was decoded from a map; for rules beyond its own. */
-    public static void check(MapNode node, List<Problem> problems, Checked checked) {
+    public static void check(MapNode node, Problems problems, Checked checked) {
         new Decoder(problems, "", List.of()).rules(node, checked);
     }
 
     static Object decodeDefault(Shape shape, Node node) {
-        List<Problem> problems = new ArrayList<>();
+        Problems problems = new Problems();
         Object value = new Decoder(problems, "", List.of()).decode(shape, node);
         if (value == null) {
-            throw new IllegalStateException("a default is wrong: " + problems);
+            throw new IllegalStateException("a default is wrong: " + problems.list());
         }
         return value;
     }
@@ -74,7 +75,7 @@ public final class Decoder {
             problem(node, "expected a map, not " + node.describe(), "");
             return null;
         }
-        int before = problems.size();
+        int before = problems.count();
         @Nullable Object[] values = new @Nullable Object[schema.size()];
         List<MapNode.Entry> entries = map.entries();
         for (int i = 0; i < entries.size(); i++) {
@@ -96,14 +97,14 @@ public final class Decoder {
             }
         }
         complete(schema, map, values);
-        if (problems.size() > before) {
+        if (problems.count() > before) {
             return null;
         }
         Object record = schema.create(values);
         if (record instanceof Checked checked) {
             rules(map, checked);
         }
-        return problems.size() > before ? null : record;
+        return problems.count() > before ? null : record;
     }
 
     /** Fills what is not written. */
@@ -147,14 +148,14 @@ public final class Decoder {
             return null;
         }
         int size = list.items().size();
-        int before = problems.size();
+        int before = problems.count();
         if (size > shape.maxItems()) {
             problem(node, size + " items are too many", "write at most " + shape.maxItems());
         }
         if (size < shape.minItems()) {
             problem(node, size + " items are too few", "write at least " + shape.minItems());
         }
-        if (problems.size() > before) {
+        if (problems.count() > before) {
             return null;
         }
         List<Object> values = new ArrayList<>(size);
@@ -167,7 +168,7 @@ public final class Decoder {
             }
         }
         unique(shape, list, values);
-        return problems.size() > before ? null : List.copyOf(values);
+        return problems.count() > before ? null : List.copyOf(values);
     }
 
     private void unique(Shape.Sequence shape, ListNode list, List<Object> values) {
@@ -202,7 +203,7 @@ public final class Decoder {
             problem(node, "expected a map, not " + node.describe(), "");
             return null;
         }
-        int before = problems.size();
+        int before = problems.count();
         int size = map.entries().size();
         if (size > shape.maxProperties()) {
             problem(node, size + " entries are too many", "write at most " + shape.maxProperties());
@@ -217,13 +218,17 @@ public final class Decoder {
                 values.put(entry.key(), value);
             }
         }
-        if (problems.size() > before) {
+        if (problems.count() > before) {
             return null;
         }
         return values.isEmpty() ? Map.of() : Collections.unmodifiableMap(values);
     }
 
     private void unknown(RecordSchema schema, MapNode.Entry entry) {
+        if (problems.isFull()) {
+            problems.addUnseen();
+            return;
+        }
         path.push(entry.key());
         String near = Suggestion.nearest(entry.key(), schema.names());
         String remedy = near.isEmpty() ? "remove it" : "did you mean " + near + "?";
@@ -236,6 +241,10 @@ public final class Decoder {
     private void rules(MapNode map, Checked checked) {
         checked.check(
                 (field, message, remedy) -> {
+                    if (problems.isFull()) {
+                        problems.addUnseen();
+                        return;
+                    }
                     FieldPath.Place place = FieldPath.locate(map, field);
                     problems.add(
                             new Problem(

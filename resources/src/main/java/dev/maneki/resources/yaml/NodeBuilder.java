@@ -18,7 +18,7 @@ final class NodeBuilder {
 
     private final YamlLimits limits;
     private final List<Frame> frames = new ArrayList<>();
-    private final List<Problem> problems = new ArrayList<>();
+    private final Problems problems = new Problems();
     private final Map<String, Anchored> anchors = new HashMap<>(0);
     private @Nullable Node root;
     private int nodes;
@@ -150,6 +150,9 @@ final class NodeBuilder {
 
     void problem(int line, int column, String message, String remedy) {
         problems.add(new Problem(line, column, path(), message, remedy));
+        if (problems.isFull()) {
+            throw new LimitReached();
+        }
     }
 
     private void limit(int line, int column, String message) {
@@ -159,15 +162,19 @@ final class NodeBuilder {
 
     /** What was read to the end of the document. */
     Document complete() {
-        return new Document(root, problems, true);
+        return new Document(root, problems.list(), true);
     }
 
     /** What was read before the document broke off; what is still open is closed as it is. */
     Document brokenOff() {
-        while (!frames.isEmpty()) {
-            end();
+        try {
+            while (!frames.isEmpty()) {
+                end();
+            }
+        } catch (LimitReached e) {
+            frames.clear();
         }
-        return new Document(root, problems, false);
+        return new Document(root, problems.list(), false);
     }
 
     /** Whether a whole document has been read. */

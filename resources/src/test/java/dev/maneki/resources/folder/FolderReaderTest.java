@@ -376,7 +376,7 @@ class FolderReaderTest {
     @Test
     void aFileThatIsTooLargeIsAFinding() throws IOException {
         write("a.yaml", route("a", "/"));
-        YamlLimits limits = new YamlLimits(100, 100, 1000, 1000);
+        YamlLimits limits = new YamlLimits(100, 10, 100, 1000, 1000);
 
         FolderContent content = new FolderReader(folder, limits).read();
 
@@ -452,5 +452,19 @@ class FolderReaderTest {
                 .containsExactly(
                         "gateway.networking.k8s.io/v1alpha3 is deprecated",
                         "Maneki does not read Deployment of apps/v1");
+    }
+
+    @Test
+    void tooManyDocumentsAreRefusedAsAWhole() throws IOException {
+        write("a.yaml", "---\na: 1\n".repeat(11));
+        YamlLimits limits = new YamlLimits(1000, 10, 100, 1000, 1000);
+
+        FolderContent content = new FolderReader(folder, limits).read();
+
+        assertThat(content.findings())
+                .singleElement()
+                .extracting(Finding::message)
+                .isEqualTo("more than 10 documents");
+        assertThat(lines(content)).containsExactly("a.yaml:21");
     }
 }

@@ -335,4 +335,39 @@ class CoreKindsTest {
         assertThat(readAll("---\n# nothing\n")).isEmpty();
         assertThat(readAll("null")).isEmpty();
     }
+
+    @Test
+    void whatIsWrongInAnItemIsToldOfThatItem() {
+        StringBuilder text = new StringBuilder("apiVersion: v1\nkind: List\nitems:\n");
+        for (int i = 0; i < 12; i++) {
+            String key = i == 1 ? "a: x, a: y" : "a: x";
+            text.append(
+                    "- {apiVersion: v1, kind: ConfigMap, metadata: {name: n%d}, data: {%s}}\n"
+                            .formatted(i, key));
+        }
+
+        List<Reading> readings = readAll(text.toString());
+
+        assertThat(readings).hasSize(12);
+        assertThat(readings.get(1).findings())
+                .singleElement()
+                .hasToString(
+                        "a.yaml:5:72: error: ConfigMap/default/n1: data.a: the key 'a' stands"
+                                + " twice in this map; remove one of the two");
+        assertThat(readings).filteredOn(reading -> reading.resource().isPresent()).hasSize(11);
+    }
+
+    @Test
+    void aThousandMistakesAreNotAllTold() {
+        StringBuilder text =
+                new StringBuilder("{apiVersion: v1, kind: Namespace, metadata: {name: a}");
+        for (int i = 0; i < 1000; i++) {
+            text.append(", k").append(i).append(": 1");
+        }
+
+        List<Finding> findings = readAll(text + "}").getFirst().findings();
+
+        assertThat(findings).hasSize(101);
+        assertThat(findings.getLast().message()).isEqualTo("900 more problems follow");
+    }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Whatever bytes a file holds: findings, and never an exception. */
 class ResourceReaderFuzzTest {
     private static final ResourceReader READER =
-            new ResourceReader(new YamlLimits(1 << 20, 100, 20_000, 10_000));
+            new ResourceReader(new YamlLimits(1 << 20, 100, 100, 20_000, 10_000));
 
     @FuzzTest(maxDuration = "60s")
     void anyTextIsReadOrRefused(byte @Nullable [] bytes) {

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.maneki.resources.yaml.DocumentParser;
 import dev.maneki.resources.yaml.MapNode;
 import dev.maneki.resources.yaml.Problem;
+import dev.maneki.resources.yaml.Problems;
 import dev.maneki.resources.yaml.Source;
 import dev.maneki.resources.yaml.YamlLimits;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,11 +55,11 @@ class DecoderTest {
         }
     }
 
-    private final List<Problem> problems = new ArrayList<>();
+    private final Problems problems = new Problems();
 
     private Sample decode(String yaml) {
         Sample sample = decodeWrong(yaml);
-        assertThat(problems).isEmpty();
+        assertThat(problems.list()).isEmpty();
         return Objects.requireNonNull(sample);
     }
 
@@ -178,8 +178,8 @@ class DecoderTest {
                     """)
     void everyMistakeIsNamed(String yaml, String problem) {
         assertThat(decodeWrong(yaml)).isNull();
-        assertThat(problems).hasSize(1);
-        Problem found = problems.getFirst();
+        assertThat(problems.list()).hasSize(1);
+        Problem found = problems.list().getFirst();
         String remedy = found.remedy().isEmpty() ? "" : "; " + found.remedy();
         assertThat(
                         found.line()
@@ -197,7 +197,7 @@ class DecoderTest {
     void allMistakesAreNamedAtOnce() {
         decodeWrong("{text: 1, digit: x, set: [], nope: 1, pair: {b: 2}}");
 
-        assertThat(problems).hasSize(6);
+        assertThat(problems.list()).hasSize(6);
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.maneki.resources.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -10,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DocumentParserTest {
     private static final DocumentParser PARSER =
-            new DocumentParser(new YamlLimits(1 << 20, 10, 1_000, 100));
+            new DocumentParser(new YamlLimits(1 << 20, 10, 10, 1_000, 100));
 
     private static Document yaml(String text) {
         return PARSER.parse(new Source("a.yaml", 1, text));
@@ -23,8 +24,7 @@ class DocumentParserTest {
     private static MapNode map(Document document) {
         assertThat(document.problems()).isEmpty();
         assertThat(document.complete()).isTrue();
-        assertThat(document.root()).isInstanceOf(MapNode.class);
-        return (MapNode) document.root();
+        return (MapNode) Objects.requireNonNull(document.root());
     }
 
     private static String problem(Document document) {
@@ -98,8 +98,7 @@ class DocumentParserTest {
                 map(yaml("base: &base {a: 1, b: 2}\nuse:\n  <<: *base\n  b: 3\nsame: *base\n"));
 
         assertThat(root.get("same")).isSameAs(root.get("base"));
-        MapNode use = (MapNode) root.get("use");
-        assertThat(use).isNotNull();
+        MapNode use = (MapNode) Objects.requireNonNull(root.get("use"));
         assertThat(use.entries()).extracting(MapNode.Entry::key).containsExactly("b", "a");
         assertThat(((ScalarNode) use.entries().getFirst().value()).text()).isEqualTo("3");
     }
