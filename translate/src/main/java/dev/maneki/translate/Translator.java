@@ -1,8 +1,10 @@
 package dev.maneki.translate;
 
 import dev.maneki.resources.snapshot.Snapshot;
+import dev.maneki.resources.snapshot.SnapshotChange;
 import dev.maneki.translate.endpoints.EndpointTables;
 import dev.maneki.translate.gatewayapi.GatewayApi;
+import dev.maneki.translate.references.ServiceName;
 
 /**
  * Translates one snapshot after the other, and only what changed between them: a changed route is
@@ -15,6 +17,7 @@ import dev.maneki.translate.gatewayapi.GatewayApi;
 public final class Translator {
     private final GatewayApi gatewayApi;
     private final EndpointTables endpoints = new EndpointTables();
+    private Snapshot snapshot = Snapshot.empty();
     private Translation last = Translation.EMPTY;
 
     /** With nothing translated yet. */
@@ -24,13 +27,19 @@ public final class Translator {
 
     /** Translates this snapshot; the same instance as before if it comes to the same. */
     public Translation translate(Snapshot snapshot) {
-        GatewayApi.Result result = gatewayApi.translate(snapshot);
+        SnapshotChange change = SnapshotChange.between(this.snapshot, snapshot);
+        GatewayApi.Result result = gatewayApi.translate(snapshot, change);
         Translation now =
                 new Translation(
                         result.model(),
-                        endpoints.update(snapshot, result.model().backends()),
+                        endpoints.update(
+                                snapshot,
+                                ServiceName.changedServices(change),
+                                ServiceName.changedSlices(change),
+                                result.model().backends()),
                         result.status(),
                         result.problems());
+        this.snapshot = snapshot;
         boolean same =
                 now.model() == last.model()
                         && now.endpoints() == last.endpoints()

@@ -10,7 +10,9 @@ import dev.maneki.routing.model.BackendId;
 import dev.maneki.routing.model.EndpointTable;
 import dev.maneki.routing.model.EndpointTable.Endpoint;
 import dev.maneki.routing.model.ServicePort;
+import dev.maneki.translate.references.ServiceName;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,68 +26,97 @@ import org.jspecify.annotations.Nullable;
  * changed. Not thread-safe.
  */
 public final class EndpointTables {
-    /** What a list was worked out from, and the list. */
-    private record Entry(
-            @Nullable Service service, List<EndpointSlice> slices, List<Endpoint> endpoints) {}
-
-    private Map<ServicePort, Entry> entries = new HashMap<>();
     private Map<BackendId, Backend> backends = Map.of();
-    private Snapshot snapshot = Snapshot.empty();
     private EndpointTable table = EndpointTable.EMPTY;
 
     /**
      * The endpoints of all backends that have slices; the same instance as before if none changed.
+     *
+     * @param services the Services that changed
+     * @param slices the Services whose slices changed
+     * @param ofModel all backends
      */
-    public EndpointTable update(Snapshot now, Map<BackendId, Backend> ofModel) {
-        if (unchanged(now, ofModel)) {
+    @SuppressWarnings("ReferenceEquality") // what did not change is the same instance
+    public EndpointTable update(
+            Snapshot now,
+            Set<ServiceName> services,
+            Set<ServiceName> slices,
+            Map<BackendId, Backend> ofModel) {
+        if (ofModel == backends && services.isEmpty()) {
+            table = withSlicesChanged(now, slices);
             return table;
         }
-        Map<ServicePort, Entry> next = HashMap.newHashMap(ofModel.size());
+        Set<ServiceName> changed = new HashSet<>(services);
+        changed.addAll(slices);
+        Map<ServicePort, List<Endpoint>> before = table.byServicePort();
+        Map<ServicePort, List<Endpoint>> next = HashMap.newHashMap(ofModel.size());
+        boolean same = true;
         for (Backend backend : ofModel.values()) {
             if (backend.source() instanceof EndpointSource.Slices(ServicePort port)) {
-                next.computeIfAbsent(port, key -> entry(now, key));
+                List<Endpoint> old = before.get(port);
+                List<Endpoint> list = list(now, changed, port, old);
+                next.put(port, list);
+                same &= list == old;
             }
         }
-        Map<ServicePort, List<Endpoint>> lists = HashMap.newHashMap(next.size());
-        next.forEach((port, entry) -> lists.put(port, entry.endpoints()));
-        entries = next;
         backends = ofModel;
-        snapshot = now;
-        table = sameLists(lists) ? table : new EndpointTable(lists);
+        table = same && next.size() == before.size() ? table : new EndpointTable(next);
         return table;
     }
 
-    @SuppressWarnings("ReferenceEquality") // what did not change is the same instance
-    private boolean unchanged(Snapshot now, Map<BackendId, Backend> ofModel) {
-        return ofModel == backends
-                && now.all(EndpointSlice.class) == snapshot.all(EndpointSlice.class)
-                && now.all(Service.class) == snapshot.all(Service.class);
+    /** The usual case, and so a short one: nothing is looked at but the ports of those Services. */
+    @SuppressWarnings({"ReferenceEquality", "unchecked"})
+    private EndpointTable withSlicesChanged(Snapshot now, Set<ServiceName> slices) {
+        Map<ServicePort, List<Endpoint>> before = table.byServicePort();
+        Map<ServicePort, List<Endpoint>> changed = new HashMap<>();
+        for (ServiceName name : slices) {
+            // Without the Service there were no endpoints, and are none.
+            Optional<Service> service = now.find(Service.class, name.namespace(), name.name());
+            for (Service.Port each : service.map(s -> s.spec().ports()).orElse(List.of())) {
+                ServicePort port = new ServicePort(name.namespace(), name.name(), each.port());
+                List<Endpoint> old = before.get(port);
+                if (old != null) {
+                    List<Endpoint> list = list(now, slices, port, old);
+                    if (list != old) {
+                        changed.put(port, list);
+                    }
+                }
+            }
+        }
+        if (changed.isEmpty()) {
+            return table;
+        }
+        Map.Entry<ServicePort, List<Endpoint>>[] entries = new Map.Entry[before.size()];
+        int at = 0;
+        for (Map.Entry<ServicePort, List<Endpoint>> entry : before.entrySet()) {
+            List<Endpoint> list = changed.get(entry.getKey());
+            entries[at++] = list == null ? entry : Map.entry(entry.getKey(), list);
+        }
+        return new EndpointTable(Map.ofEntries(entries));
     }
 
-    @SuppressWarnings("ReferenceEquality") // what did not change is the same instance
-    private boolean sameLists(Map<ServicePort, List<Endpoint>> lists) {
-        return lists.size() == table.byServicePort().size()
-                && lists.entrySet().stream()
-                        .allMatch(
-                                each ->
-                                        table.byServicePort().get(each.getKey())
-                                                == each.getValue());
-    }
-
-    @SuppressWarnings("ReferenceEquality") // what did not change is the same instance
-    private Entry entry(Snapshot now, ServicePort port) {
-        Service service = now.find(Service.class, port.namespace(), port.service()).orElse(null);
-        List<EndpointSlice> slices = now.endpointSlices(port.namespace(), port.service());
-        Entry old = entries.get(port);
-        if (old != null && old.service == service && old.slices == slices) {
+    private static List<Endpoint> list(
+            Snapshot now,
+            Set<ServiceName> changed,
+            ServicePort port,
+            @Nullable List<Endpoint> old) {
+        boolean stays =
+                changed.isEmpty()
+                        || !changed.contains(new ServiceName(port.namespace(), port.service()));
+        if (old != null && stays) {
             return old;
         }
-        List<Endpoint> endpoints =
-                service == null ? List.of() : endpoints(service, port.port(), slices);
-        if (old != null && old.endpoints.equals(endpoints)) {
-            return new Entry(service, slices, old.endpoints);
-        }
-        return new Entry(service, slices, endpoints);
+        List<Endpoint> list =
+                now.find(Service.class, port.namespace(), port.service())
+                        .map(
+                                service ->
+                                        endpoints(
+                                                service,
+                                                port.port(),
+                                                now.endpointSlices(
+                                                        port.namespace(), port.service())))
+                        .orElse(List.of());
+        return old != null && list.equals(old) ? old : list;
     }
 
     private static List<Endpoint> endpoints(

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /** Which listeners a route is attached to: what it wants, and what they allow. */
 final class Attachments {
@@ -39,6 +40,13 @@ final class Attachments {
             String variant,
             Optional<Fault> refusal,
             List<Attached> listeners) {}
+
+    /**
+     * What became of all of them.
+     *
+     * @param parents those of ours, in the order written
+     */
+    record Outcome(List<Parent> parents, List<Problem> problems) {}
 
     /** A listener that took the route, and for which hosts. */
     record Attached(ListenerId listener, List<Hostname> hostnames) {}
@@ -62,8 +70,9 @@ final class Attachments {
                         .toList();
     }
 
-    /** Every parent of ours, in the order written; those of other controllers are passed over. */
-    List<Parent> of(Route route, List<Problem> problems) {
+    /** Attaches a route; parents of other controllers are passed over. */
+    Outcome of(Route route) {
+        List<Problem> problems = new ArrayList<>();
         List<Parent> parents = new ArrayList<>();
         List<ParentReference> references = route.spec().parentRefs();
         for (int i = 0; i < references.size(); i++) {
@@ -103,7 +112,7 @@ final class Attachments {
         if (route.spec().useDefaultGateways().equals(Optional.of(DefaultScope.ALL))) {
             attachToDefaults(route, parents);
         }
-        return parents;
+        return new Outcome(List.copyOf(parents), List.copyOf(problems));
     }
 
     /** GEP-3793: as if the route had named each default Gateway, unless it did. */
@@ -124,17 +133,30 @@ final class Attachments {
     }
 
     private Parent attach(Route route, ParentReference reference, GatewayPlan plan) {
-        List<ListenerPlan> selected =
-                plan.listeners().stream().filter(each -> selects(reference, each)).toList();
-        if (selected.isEmpty()) {
+        boolean selected = false;
+        List<ListenerPlan> allowing = new ArrayList<>();
+        List<Attached> attached = new ArrayList<>();
+        for (ListenerPlan listener : plan.listeners()) {
+            if (!selects(reference, listener)) {
+                continue;
+            }
+            selected = true;
+            if (!allows(listener, route)) {
+                continue;
+            }
+            allowing.add(listener);
+            List<Hostname> hostnames = intersect(listener.hostname(), route.spec().hostnames());
+            if (!hostnames.isEmpty()) {
+                attached.add(new Attached(listener.id(), hostnames));
+            }
+        }
+        if (!selected) {
             return refused(
                     reference,
                     plan,
                     "NoMatchingParent",
                     "Gateway " + named(plan) + " has no listener" + selection(reference));
         }
-        List<ListenerPlan> allowing =
-                selected.stream().filter(each -> allows(each, route)).toList();
         if (allowing.isEmpty()) {
             return refused(
                     reference,
@@ -147,13 +169,6 @@ final class Attachments {
                             + " from namespace "
                             + route.namespace());
         }
-        List<Attached> attached = new ArrayList<>();
-        for (ListenerPlan listener : allowing) {
-            List<Hostname> hostnames = intersect(listener.hostname(), route.spec().hostnames());
-            if (!hostnames.isEmpty()) {
-                attached.add(new Attached(listener.id(), hostnames));
-            }
-        }
         if (attached.isEmpty()) {
             return refused(
                     reference,
@@ -162,15 +177,17 @@ final class Attachments {
                     "no host name of the route is one of the listeners' of Gateway "
                             + named(plan)
                             + ": "
-                            + String.join(
-                                    ", ",
-                                    allowing.stream()
-                                            .map(each -> each.hostname().toString())
-                                            .distinct()
-                                            .toList()));
+                            + hostnames(allowing));
         }
         return new Parent(
                 reference, plan.id(), plan.variant(), Optional.empty(), List.copyOf(attached));
+    }
+
+    private static String hostnames(List<ListenerPlan> listeners) {
+        return listeners.stream()
+                .map(each -> each.hostname().toString())
+                .distinct()
+                .collect(Collectors.joining(", "));
     }
 
     private static Parent refused(
@@ -201,7 +218,7 @@ final class Attachments {
     }
 
     private boolean allows(ListenerPlan listener, Route route) {
-        if (!listener.supportedKinds().contains(new RouteKind(Vocabulary.GROUP, route.kind()))) {
+        if (!takes(listener, route.kind())) {
             return false;
         }
         return switch (listener.allowed().from()) {
@@ -213,6 +230,15 @@ final class Attachments {
                             .filter(selector -> selects(selector, route.namespace()))
                             .isPresent();
         };
+    }
+
+    private static boolean takes(ListenerPlan listener, String kind) {
+        for (RouteKind each : listener.supportedKinds()) {
+            if (each.group().equals(Vocabulary.GROUP) && each.kind().equals(kind)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean selects(LabelSelector selector, String namespace) {

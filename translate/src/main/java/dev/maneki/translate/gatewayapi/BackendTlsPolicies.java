@@ -9,6 +9,7 @@ import dev.maneki.translate.Problem;
 import dev.maneki.translate.references.Fault;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,7 @@ final class BackendTlsPolicies {
             Optional<Fault> refusal,
             Optional<Fault> unresolved) {}
 
-    private final Map<ResourceId, Plan> plans = new HashMap<>();
+    private final Map<ResourceId, Plan> plans = new LinkedHashMap<>();
     private final Map<Target, Plan> winners = new HashMap<>();
     private final List<Problem> problems = new ArrayList<>();
 

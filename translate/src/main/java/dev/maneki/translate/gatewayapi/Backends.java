@@ -12,10 +12,12 @@ import dev.maneki.routing.model.ServicePort;
 import dev.maneki.translate.references.Fault;
 import dev.maneki.translate.references.ReferenceGrants;
 import dev.maneki.translate.references.Resolution;
+import dev.maneki.translate.references.ServiceName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What references to backends lead to. An answer equal to the one before is the same instance. */
@@ -26,10 +28,12 @@ final class Backends {
     private final ReferenceGrants grants;
     private final BackendTlsPolicies policies;
     private final Map<String, Certificate> clientCertificates;
-    private final Map<BackendQuery, Resolution<Backend>> answers = new HashMap<>();
+    private final Map<BackendQuery, Resolution<Backend>> answers;
     private final Map<BackendQuery, Resolution<Backend>> answersBefore;
 
     /**
+     * With no answer yet.
+     *
      * @param clientCertificates by {@link GatewayPlan#variant}
      * @param before the one for the snapshot before
      */
@@ -43,7 +47,27 @@ final class Backends {
         this.grants = grants;
         this.policies = policies;
         this.clientCertificates = clientCertificates;
+        this.answers = new HashMap<>();
         this.answersBefore = before.map(old -> old.answers).orElse(Map.of());
+    }
+
+    private Backends(Backends before, Snapshot now, Set<ServiceName> changed) {
+        this.snapshot = now;
+        this.grants = before.grants;
+        this.policies = before.policies;
+        this.clientCertificates = before.clientCertificates;
+        this.answers = new HashMap<>(before.answers);
+        this.answersBefore = before.answers;
+        answers.keySet()
+                .removeIf(
+                        query ->
+                                changed.contains(
+                                        new ServiceName(query.toNamespace(), query.name())));
+    }
+
+    /** For a snapshot of which only these Services changed: all other answers stay. */
+    Backends withServicesChanged(Snapshot now, Set<ServiceName> changed) {
+        return new Backends(this, now, changed);
     }
 
     /** The backend, or why there is none. */

@@ -4,24 +4,23 @@ import dev.maneki.resources.ResourceId;
 import dev.maneki.resources.kinds.GRPCRoute;
 import dev.maneki.resources.kinds.HTTPRoute;
 import dev.maneki.resources.kinds.Route;
-import dev.maneki.resources.kinds.Service;
 import dev.maneki.resources.snapshot.Snapshot;
-import dev.maneki.routing.model.Backend;
-import dev.maneki.routing.model.BackendId;
+import dev.maneki.resources.snapshot.SnapshotChange;
 import dev.maneki.routing.model.ListenerId;
 import dev.maneki.routing.model.RoutingModel;
 import dev.maneki.translate.Problem;
 import dev.maneki.translate.TranslatorOptions;
 import dev.maneki.translate.references.Fault;
+import dev.maneki.translate.references.ServiceName;
 import dev.maneki.translate.status.ResourceStatus;
 import dev.maneki.translate.status.StatusReport;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Translates Gateway API resources, and remembers what it made of the snapshot before. Not
@@ -29,8 +28,8 @@ import java.util.Optional;
  *
  * <p>In this order: the {@link Environment} (Gateways, policies, grants) where it changed; the
  * answers of {@link Backends}, as they are asked for; each route by {@link RouteTranslator}, where
- * something that it depends on changed; then, always, what is small beside the routes: conflicts
- * between kinds of routes, the model's ports, the statuses.
+ * something that it depends on changed; conflicts between kinds of routes; the listeners whose
+ * routes changed; then, always, what is small: ports, statuses of Gateways and policies.
  */
 public final class GatewayApi {
     /** What the resources of Gateway API come to. */
@@ -38,47 +37,54 @@ public final class GatewayApi {
 
     private final TranslatorOptions options;
     private final Environment.Memory memory = new Environment.Memory();
+    private final TranslatedRoutes routes = new TranslatedRoutes();
+    private final Map<ResourceId, ResourceStatus> routeStatuses = new HashMap<>();
 
-    private Snapshot snapshot = Snapshot.empty();
     private Environment environment;
     private Backends backends;
-    private Map<ResourceId, TranslatedRoute> routes = Map.of();
+    private Map<ListenerId, List<dev.maneki.routing.model.Route>> byListener = new HashMap<>();
+    private Map<ResourceId, Map<ListenerId, Fault>> lost = Map.of();
     private Result result = new Result(RoutingModel.EMPTY, StatusReport.EMPTY, List.of());
 
     /** With nothing translated yet. */
     public GatewayApi(TranslatorOptions options) {
         this.options = options;
-        this.environment = new Environment(snapshot, options, memory);
-        this.backends = backends(snapshot, Optional.empty());
+        this.environment = new Environment(Snapshot.empty(), options, memory);
+        this.backends = backends(Snapshot.empty(), Optional.empty());
     }
 
-    /** Translates this snapshot. */
-    public Result translate(Snapshot now) {
+    /**
+     * Translates this snapshot.
+     *
+     * @param change what differs from the snapshot before
+     */
+    public Result translate(Snapshot now, SnapshotChange change) {
         boolean sameEnvironment = environment.holdsFor(now);
-        if (!sameEnvironment) {
-            environment = new Environment(now, options, memory);
-        }
-        boolean sameServices = now.all(Service.class) == snapshot.all(Service.class);
-        boolean sameBackends = sameEnvironment && sameServices;
-        if (!sameBackends) {
-            backends = backends(now, Optional.of(backends));
-        }
-        boolean sameRoutes =
-                now.all(HTTPRoute.class) == snapshot.all(HTTPRoute.class)
-                        && now.all(GRPCRoute.class) == snapshot.all(GRPCRoute.class);
-        snapshot = now;
-        if (sameBackends && sameRoutes) {
+        Set<ServiceName> services = ServiceName.changedServices(change);
+        boolean sameRoutes = change.resources().noneMatch(Route.class::isInstance);
+        if (sameEnvironment && sameRoutes && services.isEmpty()) {
             return result;
         }
-        routes =
-                translateRoutes(
-                        now,
-                        new RouteTranslator(
-                                environment.attachments,
-                                !sameEnvironment,
-                                backends,
-                                !sameBackends));
-        result = put(routes.values());
+        if (!sameEnvironment) {
+            environment = new Environment(now, options, memory);
+            backends = backends(now, Optional.of(backends));
+        } else if (!services.isEmpty()) {
+            backends = backends.withServicesChanged(now, services);
+        }
+        RouteTranslator translator =
+                new RouteTranslator(
+                        environment.attachments,
+                        !sameEnvironment,
+                        backends,
+                        !sameEnvironment || !services.isEmpty());
+        TranslatedRoutes.Change changed = routes.update(now.routes(), translator);
+        Map<ResourceId, Map<ListenerId, Fault>> lostBefore = lost;
+        boolean bothKinds =
+                !now.all(HTTPRoute.class).isEmpty() && !now.all(GRPCRoute.class).isEmpty();
+        lost = bothKinds ? KindConflicts.of(routes.all()) : Map.of();
+        updateStatuses(changed, lostBefore);
+        updateListeners(changed, lostBefore);
+        result = put(now);
         return result;
     }
 
@@ -91,72 +97,98 @@ public final class GatewayApi {
                 before);
     }
 
-    private Map<ResourceId, TranslatedRoute> translateRoutes(
-            Snapshot now, RouteTranslator translator) {
-        List<Route> all = now.routes();
-        Map<ResourceId, TranslatedRoute> next = LinkedHashMap.newLinkedHashMap(all.size());
-        for (Route route : all) {
-            ResourceId id = route.id();
-            next.put(id, translator.translate(route, Optional.ofNullable(routes.get(id))));
+    /** The statuses of routes that changed, or for which the conflict with another kind did. */
+    private void updateStatuses(
+            TranslatedRoutes.Change changed, Map<ResourceId, Map<ListenerId, Fault>> lostBefore) {
+        changed.gone().forEach(each -> routeStatuses.remove(each.route().id()));
+        changed.come().forEach(this::putStatus);
+        if (!lost.equals(lostBefore)) {
+            routes.all().stream()
+                    .filter(
+                            each ->
+                                    lost.containsKey(each.route().id())
+                                            || lostBefore.containsKey(each.route().id()))
+                    .forEach(this::putStatus);
         }
-        return next;
     }
 
-    /** Puts all parts together. */
-    private Result put(Collection<TranslatedRoute> translated) {
-        Map<ResourceId, Map<ListenerId, Fault>> lost = KindConflicts.of(translated);
-        Map<ListenerId, List<dev.maneki.routing.model.Route>> byListener = new HashMap<>();
-        Map<BackendId, Backend> allBackends = HashMap.newHashMap(translated.size());
-        Map<ResourceId, ResourceStatus> statuses = HashMap.newHashMap(translated.size() + 16);
-        List<Problem> problems = environment.problems();
-        for (TranslatedRoute each : translated) {
-            Map<ListenerId, Fault> lostAt = lost.isEmpty() ? Map.of() : lostAt(lost, each);
+    private void putStatus(TranslatedRoute each) {
+        ResourceId id = each.route().id();
+        Map<ListenerId, Fault> lostAt = lost.getOrDefault(id, Map.of());
+        ResourceStatus.OfRoute status =
+                lostAt.isEmpty()
+                        ? each.status()
+                        : RouteStatuses.of(each.route(), each.parents(), each.plainRules(), lostAt);
+        if (!status.parents().isEmpty()) {
+            routeStatuses.put(id, keep(id, status));
+        }
+    }
+
+    /** The routes of those listeners that got, lost or changed one. */
+    private void updateListeners(
+            TranslatedRoutes.Change changed, Map<ResourceId, Map<ListenerId, Fault>> lostBefore) {
+        Set<ListenerId> affected = new HashSet<>();
+        for (List<TranslatedRoute> some : List.of(changed.gone(), changed.come())) {
+            some.forEach(each -> each.served().forEach(s -> affected.add(s.listener())));
+        }
+        if (!lost.equals(lostBefore)) {
+            lost.values().forEach(each -> affected.addAll(each.keySet()));
+            lostBefore.values().forEach(each -> affected.addAll(each.keySet()));
+        }
+        if (affected.isEmpty()) {
+            return;
+        }
+        Map<ListenerId, List<dev.maneki.routing.model.Route>> lists = new HashMap<>();
+        for (TranslatedRoute each : routes.all()) {
             for (TranslatedRoute.Served served : each.served()) {
-                if (!lostAt.containsKey(served.listener())) {
-                    byListener
-                            .computeIfAbsent(served.listener(), key -> new ArrayList<>())
+                if (affected.contains(served.listener()) && !isLost(each, served)) {
+                    lists.computeIfAbsent(served.listener(), key -> new ArrayList<>())
                             .add(served.route());
                 }
             }
-            each.rules().values().forEach(rules -> allBackends.putAll(rules.backends()));
-            problems.addAll(each.problems());
-            lostAt.values()
-                    .forEach(
-                            fault ->
-                                    problems.add(
-                                            Problem.warning(
-                                                    each.route(),
-                                                    "spec.hostnames",
-                                                    fault.message())));
-            if (!each.status().parents().isEmpty()) {
-                statuses.put(each.route().id(), status(each, lostAt));
+        }
+        Map<ListenerId, List<dev.maneki.routing.model.Route>> next = new HashMap<>(byListener);
+        next.keySet().removeAll(affected);
+        lists.forEach((listener, list) -> next.put(listener, List.copyOf(list)));
+        byListener = next;
+    }
+
+    private boolean isLost(TranslatedRoute route, TranslatedRoute.Served served) {
+        return !lost.isEmpty()
+                && lost.getOrDefault(route.route().id(), Map.of()).containsKey(served.listener());
+    }
+
+    /** Puts all parts together. */
+    private Result put(Snapshot now) {
+        List<Problem> problems = environment.problems();
+        for (TranslatedRoute each : routes.all()) {
+            problems.addAll(each.attachment().problems());
+            problems.addAll(each.plainRules().problems());
+            if (!lost.isEmpty()) {
+                lost.getOrDefault(each.route().id(), Map.of())
+                        .values()
+                        .forEach(fault -> problems.add(problem(each, fault)));
             }
         }
+        Map<ResourceId, ResourceStatus> statuses = new HashMap<>(routeStatuses);
         statuses.putAll(environment.classes.statuses());
         Map<ListenerId, Integer> attached = new HashMap<>();
         byListener.forEach((listener, list) -> attached.put(listener, list.size()));
         GatewayStatuses gateways =
                 new GatewayStatuses(environment.conflicts, attached, options.addresses());
         environment.plans.forEach((id, plan) -> statuses.put(id, keep(id, gateways.of(plan))));
-        new PolicyStatuses(snapshot, environment.policies, translated).put(statuses, problems);
+        new PolicyStatuses(now, environment.policies, routes.all())
+                .statuses(problems)
+                .forEach((id, status) -> statuses.put(id, keep(id, status)));
         ModelAssembler assembler = new ModelAssembler(environment, byListener);
         return new Result(
-                assembler.assemble(allBackends, result.model()),
+                assembler.assemble(routes.backends(), result.model()),
                 new StatusReport(statuses, assembler.sockets()),
                 problems);
     }
 
-    private static Map<ListenerId, Fault> lostAt(
-            Map<ResourceId, Map<ListenerId, Fault>> lost, TranslatedRoute route) {
-        return lost.getOrDefault(route.route().id(), Map.of());
-    }
-
-    private ResourceStatus status(TranslatedRoute each, Map<ListenerId, Fault> lostAt) {
-        return lostAt.isEmpty()
-                ? keep(each.route().id(), each.status())
-                : keep(
-                        each.route().id(),
-                        RouteStatuses.of(each.route(), each.parents(), each.plainRules(), lostAt));
+    private static Problem problem(TranslatedRoute route, Fault lost) {
+        return Problem.warning(route.route(), "spec.hostnames", lost.message());
     }
 
     private ResourceStatus keep(ResourceId id, ResourceStatus now) {

@@ -1,7 +1,6 @@
 package dev.maneki.translate.gatewayapi;
 
 import dev.maneki.resources.ResourceId;
-import dev.maneki.resources.kinds.GRPCRoute;
 import dev.maneki.resources.kinds.HTTPRoute;
 import dev.maneki.resources.kinds.Route;
 import dev.maneki.routing.model.Hostname;
@@ -40,13 +39,12 @@ final class KindConflicts {
 
     private KindConflicts() {}
 
-    /** By route that lost, the listeners where it did. */
+    /**
+     * By route that lost, the listeners where it did.
+     *
+     * @param routes of both kinds: with one alone there is nothing to find
+     */
     static Map<ResourceId, Map<ListenerId, Fault>> of(Collection<TranslatedRoute> routes) {
-        boolean http = routes.stream().anyMatch(each -> each.route() instanceof HTTPRoute);
-        boolean grpc = routes.stream().anyMatch(each -> each.route() instanceof GRPCRoute);
-        if (!http || !grpc) {
-            return Map.of();
-        }
         Map<ListenerId, List<Candidate>> byListener = new LinkedHashMap<>();
         for (TranslatedRoute each : routes) {
             for (TranslatedRoute.Served served : each.served()) {

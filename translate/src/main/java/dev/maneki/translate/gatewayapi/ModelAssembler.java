@@ -30,13 +30,19 @@ final class ModelAssembler {
     private final Map<ListenerId, List<Route>> routes;
 
     /**
-     * @param routes by listener, in any order
+     * @param routes by listener, in any order; lists are not changed any more
      */
     ModelAssembler(Environment environment, Map<ListenerId, List<Route>> routes) {
         this.environment = environment;
         this.routes = routes;
     }
 
+    /**
+     * Builds the model.
+     *
+     * @param backends of all routes; the same instance as in the model before if none changed
+     */
+    @SuppressWarnings("ReferenceEquality") // parts that came out the same are the same instance
     RoutingModel assemble(Map<BackendId, Backend> backends, RoutingModel before) {
         Map<ListenAddress, Port> portsBefore = new HashMap<>();
         Map<ListenerId, Listener> listenersBefore = new HashMap<>();
@@ -66,10 +72,8 @@ final class ModelAssembler {
                     Port port = new Port(socket.address(), socket.port(), protocol, each);
                     ports.add(keep(port, portsBefore.get(socket)));
                 });
-        Map<BackendId, Backend> sameBackends =
-                backends.equals(before.backends()) ? before.backends() : backends;
-        boolean same = sameBackends == before.backends() && sameElements(ports, before.ports());
-        return same ? before : new RoutingModel(ports, sameBackends);
+        boolean same = backends == before.backends() && sameElements(ports, before.ports());
+        return same ? before : new RoutingModel(ports, backends);
     }
 
     /** Which listeners depend on which socket. */
@@ -126,8 +130,8 @@ final class ModelAssembler {
 
     @SuppressWarnings("ReferenceEquality") // parts that came out the same are the same instance
     private static <T> boolean sameElements(List<T> one, List<T> other) {
-        if (one.size() != other.size()) {
-            return false;
+        if (one == other || one.size() != other.size()) {
+            return one == other;
         }
         for (int i = 0; i < one.size(); i++) {
             if (one.get(i) != other.get(i)) {

@@ -7,6 +7,7 @@ import dev.maneki.resources.kinds.Service;
 import dev.maneki.resources.snapshot.Snapshot;
 import dev.maneki.translate.Problem;
 import dev.maneki.translate.references.Fault;
+import dev.maneki.translate.references.ServiceName;
 import dev.maneki.translate.status.Condition;
 import dev.maneki.translate.status.ResourceStatus;
 import java.util.ArrayList;
@@ -28,9 +29,6 @@ import java.util.TreeSet;
 final class PolicyStatuses {
     /** The API's limit of {@code status.ancestors}. */
     private static final int MAX_ANCESTORS = 16;
-
-    /** A Service, by name alone: it need not exist. */
-    private record ServiceName(String namespace, String name) {}
 
     private final Snapshot snapshot;
     private final BackendTlsPolicies policies;
@@ -70,11 +68,13 @@ final class PolicyStatuses {
         }
     }
 
-    /** Puts the status of every policy, and notes targets that are not there. */
-    void put(Map<ResourceId, ResourceStatus> statuses, List<Problem> problems) {
+    /** The status of every policy; notes targets that are not there. */
+    Map<ResourceId, ResourceStatus> statuses(List<Problem> problems) {
+        Map<ResourceId, ResourceStatus> statuses = new HashMap<>();
         for (BackendTlsPolicies.Plan plan : policies.plans()) {
             statuses.put(plan.policy().id(), status(plan, problems));
         }
+        return statuses;
     }
 
     private ResourceStatus status(BackendTlsPolicies.Plan plan, List<Problem> problems) {

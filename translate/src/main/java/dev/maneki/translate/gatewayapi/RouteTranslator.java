@@ -5,7 +5,6 @@ import dev.maneki.resources.kinds.HTTPRoute;
 import dev.maneki.resources.kinds.Route;
 import dev.maneki.routing.model.ListenerId;
 import dev.maneki.routing.model.RouteId;
-import dev.maneki.translate.Problem;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,25 +42,23 @@ final class RouteTranslator {
         if (sameRoute && !attachmentsChanged && rulesHold(before.get())) {
             return before.get();
         }
-        List<Problem> problems = new ArrayList<>();
-        List<Attachments.Parent> parents = attachments.of(route, problems);
-        if (sameRoute && parents.equals(before.get().parents()) && rulesHold(before.get())) {
+        Attachments.Outcome attachment = attachments.of(route);
+        if (sameRoute && attachment.equals(before.get().attachment()) && rulesHold(before.get())) {
             return before.get();
         }
+        List<Attachments.Parent> parents = attachment.parents();
         Map<String, TranslatedRules> rules = new HashMap<>();
         rules.put("", rules(route, "", before));
         for (Attachments.Parent parent : parents) {
             rules.computeIfAbsent(parent.variant(), variant -> rules(route, variant, before));
         }
         TranslatedRules plain = rules(rules, "");
-        problems.addAll(plain.problems());
         return new TranslatedRoute(
                 route,
-                List.copyOf(parents),
+                attachment,
                 Map.copyOf(rules),
                 plain.invalid().isPresent() ? List.of() : served(route, parents, rules, before),
-                RouteStatuses.of(route, parents, plain, Map.of()),
-                List.copyOf(problems));
+                RouteStatuses.of(route, parents, plain, Map.of()));
     }
 
     private boolean rulesHold(TranslatedRoute before) {
@@ -75,7 +72,9 @@ final class RouteTranslator {
                     case HTTPRoute http -> HttpRules.translate(http, backends, variant);
                     case GRPCRoute grpc -> GrpcRules.translate(grpc, backends, variant);
                 };
-        return before.map(old -> old.rules().get(variant)).filter(rules::equals).orElse(rules);
+        return before.flatMap(old -> Optional.ofNullable(old.rules().get(variant)))
+                .map(old -> rules.keeping(old))
+                .orElse(rules);
     }
 
     private static TranslatedRules rules(Map<String, TranslatedRules> rules, String variant) {

@@ -40,4 +40,21 @@ record TranslatedRules(
         }
         return true;
     }
+
+    /**
+     * These rules, as the instances that they were before where they came out the same; but with
+     * the problems of now, as those know where in the file they stand.
+     */
+    TranslatedRules keeping(TranslatedRules before) {
+        return before.rules.equals(rules)
+                ? new TranslatedRules(
+                        before.rules,
+                        backends,
+                        answers,
+                        unresolved,
+                        invalid,
+                        partiallyInvalid,
+                        problems)
+                : this;
+    }
 }
