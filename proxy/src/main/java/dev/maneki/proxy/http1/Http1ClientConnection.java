@@ -183,6 +183,10 @@ public final class Http1ClientConnection extends Http1Connection implements Clie
             tellDraining();
             current.switched();
             current.handler().onHead(head, false);
+            if (current.writable()) {
+                // Until the backend agreed nothing could be sent; whoever had to wait may go on.
+                current.handler().onWritable();
+            }
         } else if (head.status() < 200) {
             informational(current);
         } else {
