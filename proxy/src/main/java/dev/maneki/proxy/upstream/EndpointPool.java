@@ -211,6 +211,9 @@ public final class EndpointPool {
 
         @Override
         public void onAvailable(ClientConnection which) {
+            if (connection == null) {
+                return; // It says so while it is being made: onConnected comes next.
+            }
             if (!settled) {
                 ready();
                 return;
