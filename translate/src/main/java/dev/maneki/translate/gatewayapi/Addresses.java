@@ -23,27 +23,22 @@ record Addresses(List<String> toBind, Optional<Fault> unsupported, Optional<Faul
         List<Fault> unusable = new ArrayList<>();
         List<Gateway.Address> asked = gateway.spec().addresses();
         for (int i = 0; i < asked.size(); i++) {
+            String field = "spec.addresses[" + i + "]";
             String value = asked.get(i).value().orElse(ANY);
-            Optional<Fault> fault = Optional.empty();
             if (!asked.get(i).type().equals("IPAddress")) {
-                fault =
-                        Optional.of(
-                                new Fault(
-                                        "UnsupportedAddress",
-                                        "addresses of type "
-                                                + asked.get(i).type()
-                                                + " cannot be bound; write type IPAddress"));
-                unsupported.add(fault.get());
+                String message =
+                        "addresses of type "
+                                + asked.get(i).type()
+                                + " cannot be bound; write type IPAddress";
+                unsupported.add(new Fault("UnsupportedAddress", message));
+                problems.add(Problem.warning(gateway, field, message));
             } else if (!value.isEmpty() && IpAddresses.parse(value).isEmpty()) {
-                fault =
-                        Optional.of(
-                                new Fault("AddressNotUsable", "'" + value + "' is no IP address"));
-                unusable.add(fault.get());
+                String message = "'" + value + "' is no IP address";
+                unusable.add(new Fault("AddressNotUsable", message));
+                problems.add(Problem.error(gateway, field, message));
             } else if (!toBind.contains(value)) {
                 toBind.add(value);
             }
-            String field = "spec.addresses[" + i + "]";
-            fault.ifPresent(f -> problems.add(Problem.error(gateway, field, f.message())));
         }
         if (asked.isEmpty()) {
             toBind.add(ANY);

@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** Names a Service, whether or not there is one of this name. */
-public record ServiceName(String namespace, String name) {
+public record ServiceName(String namespace, String name) implements Comparable<ServiceName> {
 
     /** The Services that came, went or became others. */
     public static Set<ServiceName> changedServices(SnapshotChange change) {
@@ -38,5 +38,12 @@ public record ServiceName(String namespace, String name) {
                             }
                         });
         return names;
+    }
+
+    /** By namespace, then name. */
+    @Override
+    public int compareTo(ServiceName other) {
+        int order = namespace.compareTo(other.namespace);
+        return order == 0 ? name.compareTo(other.name) : order;
     }
 }
