@@ -2,11 +2,7 @@ package dev.maneki.resources.folder;
 
 import dev.maneki.resources.Finding;
 import dev.maneki.resources.Position;
-import dev.maneki.resources.ResourceId;
 import dev.maneki.resources.Severity;
-import dev.maneki.resources.kinds.Resource;
-import dev.maneki.resources.snapshot.Snapshot;
-import dev.maneki.resources.snapshot.SnapshotChange;
 import dev.maneki.resources.yaml.DocumentSplitter;
 import dev.maneki.resources.yaml.Source;
 import dev.maneki.resources.yaml.YamlLimits;
@@ -17,13 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -41,19 +33,12 @@ import org.jspecify.annotations.Nullable;
  * that is a finding too.
  */
 public final class FolderReader {
-    private static final Comparator<Finding> BY_PLACE =
-            Comparator.comparing((Finding finding) -> finding.position().file())
-                    .thenComparing(finding -> finding.position().line())
-                    .thenComparing(finding -> finding.position().column());
-
     private final Path root;
     private final YamlLimits limits;
     private final Settling settling;
     private final DocumentReading reading;
-    private final TreeMap<String, ReadFile> files = new TreeMap<>();
+    private final FolderState state = new FolderState();
     private final TreeMap<String, Finding> failures = new TreeMap<>();
-    private Map<ResourceId, Resource> inForce = Map.of();
-    private Snapshot snapshot = Snapshot.empty();
 
     public FolderReader(Path root) {
         this(root, YamlLimits.DEFAULT);
@@ -78,9 +63,9 @@ public final class FolderReader {
         failures.clear();
         FolderWalk walk = FolderWalk.of(root);
         walk.failures.forEach(this::failed);
-        files.keySet().removeIf(file -> !walk.files.containsKey(file) && !isBehindFailure(file));
+        state.removeIf(file -> !walk.files.containsKey(file) && !isBehindFailure(file));
         readAll(walk.files, false);
-        return content();
+        return state.content(failures.values());
     }
 
     /**
@@ -101,21 +86,20 @@ public final class FolderReader {
             if (Files.isDirectory(path)) {
                 FolderWalk walk = FolderWalk.of(path);
                 walk.failures.forEach(this::failed);
-                files.keySet()
-                        .removeIf(
-                                file ->
-                                        isWithin(file, name)
-                                                && !walk.files.containsKey(file)
-                                                && !isBehindFailure(file));
+                state.removeIf(
+                        file ->
+                                isWithin(file, name)
+                                        && !walk.files.containsKey(file)
+                                        && !isBehindFailure(file));
                 found.putAll(walk.files);
             } else if (Files.exists(path)) {
                 file(path, found);
             } else {
-                files.keySet().removeIf(file -> isWithin(file, name));
+                state.removeIf(file -> isWithin(file, name));
             }
         }
         readAll(found, true);
-        return content();
+        return state.content(failures.values());
     }
 
     private void file(Path path, Map<String, FolderWalk.Found> found) {
@@ -128,7 +112,7 @@ public final class FolderReader {
                 found.put(path.toString(), new FolderWalk.Found(path, attributes));
             }
         } catch (NoSuchFileException e) {
-            files.remove(path.toString());
+            state.remove(path.toString());
         } catch (IOException e) {
             failed(path.toString(), e);
         }
@@ -187,7 +171,7 @@ public final class FolderReader {
         found.forEach(
                 (name, file) -> {
                     Stamp stamp = Stamp.of(file.attributes());
-                    ReadFile before = files.get(name);
+                    ReadFile before = state.file(name);
                     if (distrust || before == null || !before.stamp().isSameAs(stamp)) {
                         DocumentReading.Pending text = open(name, file.path(), stamp, before);
                         if (text != null) {
@@ -206,7 +190,7 @@ public final class FolderReader {
                     && now.hasLostOf(each.before())) {
                 left.put(each.file(), file);
             } else {
-                files.put(each.file(), now);
+                state.put(each.file(), now);
             }
         }
         return left;
@@ -224,70 +208,14 @@ public final class FolderReader {
             }
             return reading.prepare(name, stamp, before, documents);
         } catch (NoSuchFileException e) {
-            files.remove(name);
+            state.remove(name);
         } catch (FileText.Unreadable e) {
             Finding finding = finding(name, e.line, e.what, e.remedy);
-            files.put(name, ReadFile.unreadable(stamp, before, finding));
+            state.put(name, ReadFile.unreadable(stamp, before, finding));
         } catch (IOException e) {
             Finding finding = finding(name, 0, "cannot be read: " + e, "check who may read it");
-            files.put(name, ReadFile.unreadable(stamp.untrusted(), before, finding));
+            state.put(name, ReadFile.unreadable(stamp.untrusted(), before, finding));
         }
         return null;
-    }
-
-    /** Puts the files together: of two that define one resource, the first by name counts. */
-    private FolderContent content() {
-        Map<ResourceId, Resource> now = HashMap.newHashMap(inForce.size() + 16);
-        List<Resource> changed = new ArrayList<>();
-        List<Finding> findings = new ArrayList<>(failures.values());
-        Set<ResourceId> retained = new HashSet<>();
-        for (ReadFile file : files.values()) {
-            findings.addAll(file.findings());
-            for (Map.Entry<ResourceId, Resource> entry : file.inForce().entrySet()) {
-                Resource first = now.putIfAbsent(entry.getKey(), entry.getValue());
-                if (first != null) {
-                    findings.add(twice(entry.getValue(), first));
-                } else {
-                    if (file.retained().contains(entry.getKey())) {
-                        retained.add(entry.getKey());
-                    }
-                    if (inForce.get(entry.getKey()) != entry.getValue()) {
-                        changed.add(entry.getValue());
-                    }
-                }
-            }
-            for (Resource repeated : file.repeated()) {
-                Resource first = now.get(repeated.id());
-                if (first != null) {
-                    findings.add(twice(repeated, first));
-                }
-            }
-        }
-        List<ResourceId> removed = new ArrayList<>();
-        for (ResourceId id : inForce.keySet()) {
-            if (!now.containsKey(id)) {
-                removed.add(id);
-            }
-        }
-        Snapshot before = snapshot;
-        snapshot = before.with(changed, removed);
-        inForce = now;
-        findings.sort(BY_PLACE);
-        return new FolderContent(
-                snapshot,
-                SnapshotChange.between(before, snapshot),
-                findings,
-                retained,
-                files.size());
-    }
-
-    private static Finding twice(Resource second, Resource first) {
-        return new Finding(
-                Severity.ERROR,
-                second.locate("metadata.name"),
-                Optional.of(second.id()),
-                "metadata.name",
-                "is defined at " + first.locate("metadata.name") + " already, which counts",
-                "remove one of the two, or rename it");
     }
 }

@@ -1,5 +1,6 @@
 package dev.maneki.resources.kinds;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ public record KindType(
     private static final String GATEWAY = Reference.GATEWAY_GROUP;
     private static final Map<String, KindType> ALL = new LinkedHashMap<>();
 
+    private static final Map<String, KindType> BY_NAME = new HashMap<>();
+    private static final List<KindType> EVERY;
+
     static {
         add(GatewayClass.class, GATEWAY, false, "v1", "v1beta1");
         add(Gateway.class, GATEWAY, true, "v1", "v1beta1");
@@ -42,6 +46,7 @@ public record KindType(
         add(EndpointSlice.class, "discovery.k8s.io", true, "v1");
         add(Secret.class, "", true, "v1");
         add(ConfigMap.class, "", true, "v1");
+        EVERY = List.copyOf(ALL.values());
     }
 
     private static void add(
@@ -51,6 +56,7 @@ public record KindType(
 
     private static void put(KindType kind) {
         ALL.put(kind.group + "/" + kind.kind(), kind);
+        BY_NAME.put(kind.kind(), kind);
     }
 
     /** The kind of a group; empty for one that Maneki does not read. */
@@ -58,9 +64,14 @@ public record KindType(
         return Optional.ofNullable(ALL.get(group + "/" + kind));
     }
 
+    /** The kind of a name; no two groups that Maneki reads have a kind of one name. */
+    public static Optional<KindType> named(String kind) {
+        return Optional.ofNullable(BY_NAME.get(kind));
+    }
+
     /** Every kind that Maneki reads. */
     public static List<KindType> all() {
-        return List.copyOf(ALL.values());
+        return EVERY;
     }
 
     /** Such as {@code HTTPRoute}. */

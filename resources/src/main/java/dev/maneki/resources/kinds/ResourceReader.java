@@ -213,13 +213,9 @@ public final class ResourceReader {
         String near = Suggestion.nearest(type.kind(), kinds);
         FieldPath.Place place = FieldPath.locate(map, "kind");
         String remedy = "";
-        if (kinds.contains(type.kind())) {
-            KindType meant =
-                    KindType.all().stream()
-                            .filter(k -> k.kind().equals(type.kind()))
-                            .findFirst()
-                            .orElseThrow();
-            remedy = "did you mean apiVersion: " + meant.apiVersion() + "?";
+        Optional<KindType> sameName = KindType.named(type.kind());
+        if (sameName.isPresent()) {
+            remedy = "did you mean apiVersion: " + sameName.get().apiVersion() + "?";
         } else if (!near.isEmpty()) {
             remedy = "did you mean " + near + "?";
         }

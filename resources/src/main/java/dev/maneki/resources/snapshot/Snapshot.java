@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The resources in force at one moment. Immutable, and so thread-safe.
@@ -59,12 +58,8 @@ public final class Snapshot {
     }
 
     public Optional<Resource> find(ResourceId id) {
-        for (Class<? extends Resource> kind : tables.keySet()) {
-            if (kind.getSimpleName().equals(id.kind())) {
-                return Optional.ofNullable(table(kind).find(id.namespace(), id.name()));
-            }
-        }
-        return Optional.empty();
+        return KindType.named(id.kind())
+                .flatMap(kind -> find(kind.type(), id.namespace(), id.name()));
     }
 
     /** HTTPRoutes and GRPCRoutes. */
@@ -89,11 +84,12 @@ public final class Snapshot {
         Map<Class<? extends Resource>, TreeMap<Table.Key, Optional<Resource>>> changes =
                 new HashMap<>();
         for (ResourceId id : removed) {
-            Class<? extends Resource> kind = kind(id);
-            if (kind != null) {
-                changes.computeIfAbsent(kind, k -> new TreeMap<>())
-                        .put(new Table.Key(id.namespace(), id.name()), Optional.empty());
-            }
+            Table.Key key = new Table.Key(id.namespace(), id.name());
+            KindType.named(id.kind())
+                    .ifPresent(
+                            kind ->
+                                    changes.computeIfAbsent(kind.type(), k -> new TreeMap<>())
+                                            .put(key, Optional.empty()));
         }
         for (Resource resource : put) {
             changes.computeIfAbsent(resource.getClass(), k -> new TreeMap<>())
@@ -155,14 +151,5 @@ public final class Snapshot {
     <R extends Resource> Table<R> table(Class<R> kind) {
         Table<R> table = (Table<R>) tables.get(kind);
         return table == null ? Table.empty() : table;
-    }
-
-    private static @Nullable Class<? extends Resource> kind(ResourceId id) {
-        for (KindType kind : KindType.all()) {
-            if (kind.kind().equals(id.kind())) {
-                return kind.type();
-            }
-        }
-        return null;
     }
 }
