@@ -131,6 +131,7 @@ public final class Tour {
 
     private String webSocket() throws Exception {
         CompletableFuture<String> answer = new CompletableFuture<>();
+        CompletableFuture<Integer> closed = new CompletableFuture<>();
         WebSocket socket =
                 visitor.client()
                         .newWebSocketBuilder()
@@ -141,6 +142,14 @@ public final class Tour {
                                     public CompletionStage<?> onText(
                                             WebSocket from, CharSequence text, boolean last) {
                                         answer.complete(text.toString());
+                                        from.request(1);
+                                        return CompletableFuture.completedStage(null);
+                                    }
+
+                                    @Override
+                                    public CompletionStage<?> onClose(
+                                            WebSocket from, int code, String reason) {
+                                        closed.complete(code);
                                         return CompletableFuture.completedStage(null);
                                     }
 
@@ -152,7 +161,8 @@ public final class Tour {
                         .get(10, TimeUnit.SECONDS);
         socket.sendText("hello", true);
         String text = answer.get(10, TimeUnit.SECONDS);
-        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(10, TimeUnit.SECONDS);
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "");
+        closed.get(10, TimeUnit.SECONDS);
         expect(text.equals("chat: hello"), text);
         return "'" + text + "'";
     }
@@ -258,7 +268,8 @@ public final class Tour {
     }
 
     private String drain() throws Exception {
-        expect(quickstart.drain(), "connections that had to be cut");
+        boolean ended = quickstart.drain();
+        expect(ended, "connections that had to be cut");
         return "no request was cut";
     }
 }
