@@ -13,6 +13,9 @@ public record ResourceId(String kind, String namespace, String name)
     /** {@code HTTPRoute/shop/cart}, or {@code GatewayClass/maneki} outside namespaces. */
     @Override
     public String toString() {
+        if (name.isEmpty()) {
+            return kind;
+        }
         return namespace.isEmpty() ? kind + "/" + name : kind + "/" + namespace + "/" + name;
     }
 

@@ -16,7 +16,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  * version of each resource, which stays in force while its text is refused or its file cannot be
  * read. A resource ends with its text, or with its file.
  *
- * <p>A removal from a file that was written only moments ago is believed when the file has been
- * left alone for 40 ms, which these methods wait for: it may be half-written. One second at most.
+ * <p>A removal is believed after 40 ms, which these methods wait for: a file that was written only
+ * moments ago may be half-written, and a file that is gone may be about to be replaced. They wait
+ * for one second at most, however often a file is written.
  *
  * <p>For one thread at a time. Never throws for what stands in the folder, nor where there is none:
  * that is a finding too.
@@ -63,8 +67,8 @@ public final class FolderReader {
         failures.clear();
         FolderWalk walk = FolderWalk.of(root);
         walk.failures.forEach(this::failed);
-        state.removeIf(file -> !walk.files.containsKey(file) && !isBehindFailure(file));
         readAll(walk.files, false);
+        readAll(backAgain(missing(walk, name -> true)), true);
         return state.content(failures.values());
     }
 
@@ -76,6 +80,7 @@ public final class FolderReader {
      */
     public FolderContent reread(Collection<Path> changed) {
         Map<String, FolderWalk.Found> found = new TreeMap<>();
+        Set<String> missing = new TreeSet<>();
         for (Path path : changed) {
             if (isHidden(path)) {
                 // Kubernetes swaps a whole volume by one hidden link, ..data.
@@ -86,20 +91,36 @@ public final class FolderReader {
             if (Files.isDirectory(path)) {
                 FolderWalk walk = FolderWalk.of(path);
                 walk.failures.forEach(this::failed);
-                state.removeIf(
-                        file ->
-                                isWithin(file, name)
-                                        && !walk.files.containsKey(file)
-                                        && !isBehindFailure(file));
+                missing.addAll(missing(walk, file -> isWithin(file, name)));
                 found.putAll(walk.files);
             } else if (Files.exists(path)) {
                 file(path, found);
             } else {
-                state.removeIf(file -> isWithin(file, name));
+                missing.addAll(state.names(file -> isWithin(file, name)));
             }
         }
         readAll(found, true);
+        readAll(backAgain(missing), true);
         return state.content(failures.values());
+    }
+
+    /** Files that were there, and that a walk did not find nor fail to look at. */
+    private List<String> missing(FolderWalk walk, Predicate<String> among) {
+        return state.names(
+                file ->
+                        among.test(file)
+                                && !walk.files.containsKey(file)
+                                && !isBehindFailure(file));
+    }
+
+    /** Of files that are gone, those that are there again a moment later; the others end. */
+    private Map<String, FolderWalk.Found> backAgain(Collection<String> missing) {
+        Map<String, FolderWalk.Found> found = new TreeMap<>();
+        if (!missing.isEmpty()) {
+            settling.pause();
+            missing.forEach(name -> file(Path.of(name), found));
+        }
+        return found;
     }
 
     private void file(Path path, Map<String, FolderWalk.Found> found) {

@@ -49,6 +49,11 @@ final class FolderState {
         return files.get(name);
     }
 
+    /** The files that a condition holds for. */
+    List<String> names(Predicate<String> condition) {
+        return files.keySet().stream().filter(condition).toList();
+    }
+
     void put(String name, ReadFile now) {
         ReadFile before = files.put(name, now);
         Map<ResourceId, Resource> old = before == null ? Map.of() : before.inForce();
@@ -69,17 +74,11 @@ final class FolderState {
                         });
     }
 
-    void removeIf(Predicate<String> condition) {
-        for (String name : files.keySet().stream().filter(condition).toList()) {
-            ReadFile before = files.remove(name);
-            if (before != null) {
-                before.inForce().keySet().forEach(id -> undefine(id, name));
-            }
-        }
-    }
-
     void remove(String name) {
-        removeIf(name::equals);
+        ReadFile before = files.remove(name);
+        if (before != null) {
+            before.inForce().keySet().forEach(id -> undefine(id, name));
+        }
     }
 
     private void define(ResourceId id, String file) {

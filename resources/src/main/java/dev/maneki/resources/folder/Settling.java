@@ -2,8 +2,8 @@ package dev.maneki.resources.folder;
 
 /**
  * Waits for a file that may be in the middle of being written. Many programs empty a file before
- * they write it, and large files come in pieces: for a moment it looks as if resources had been
- * removed. So a removal is believed only when the file has not been written to for a moment.
+ * they write it, or put another in its place, and large files come in pieces: for a moment it looks
+ * as if resources had been removed. So a removal is believed only after a moment without a write.
  */
 interface Settling {
     /** How long a file must be left alone: within what a change may take to be in force. */

@@ -12,6 +12,7 @@ import dev.maneki.resources.schema.Checked;
 import dev.maneki.resources.schema.Default;
 import dev.maneki.resources.schema.Given;
 import dev.maneki.resources.schema.Items;
+import dev.maneki.resources.schema.Patterns;
 import dev.maneki.resources.schema.Range;
 import dev.maneki.resources.schema.Rules;
 import dev.maneki.resources.schema.Text;
@@ -65,6 +66,9 @@ public record GRPCRoute(@Given Origin origin, @Given Metadata metadata, Spec spe
             Optional<@Text(max = 1024) String> method)
             implements Checked {
 
+        private static final String SERVICE = "^(?i)\\.?[a-z_][a-z_0-9]*(\\.[a-z_][a-z_0-9]*)*$";
+        private static final String METHOD = "^[A-Za-z_][A-Za-z_0-9]*$";
+
         @Override
         public void check(Rules rules) {
             rules.require(
@@ -74,44 +78,15 @@ public record GRPCRoute(@Given Origin origin, @Given Metadata metadata, Spec spe
                     "add service or method, or remove the match");
             boolean exact = type == MatchType.EXACT;
             rules.require(
-                    !exact || service.isEmpty() || isService(service.get()),
+                    !exact || service.isEmpty() || Patterns.of(SERVICE).matches(service.get()),
                     "service",
-                    "service must only contain valid characters (matching"
-                            + " ^(?i)\\.?[a-z_][a-z_0-9]*(\\.[a-z_][a-z_0-9]*)*$)",
+                    "service must only contain valid characters (matching " + SERVICE + ")",
                     "write the full name, such as shop.v1.CartService");
             rules.require(
-                    !exact || method.isEmpty() || isIdentifier(method.get()),
+                    !exact || method.isEmpty() || Patterns.of(METHOD).matches(method.get()),
                     "method",
-                    "method must only contain valid characters (matching"
-                            + " ^[A-Za-z_][A-Za-z_0-9]*$)",
+                    "method must only contain valid characters (matching " + METHOD + ")",
                     "write the bare name, such as AddItem");
-        }
-
-        private static boolean isService(String text) {
-            String name = text.startsWith(".") ? text.substring(1) : text;
-            int start = 0;
-            while (true) {
-                int dot = name.indexOf('.', start);
-                if (!isIdentifier(name.substring(start, dot < 0 ? name.length() : dot))) {
-                    return false;
-                }
-                if (dot < 0) {
-                    return true;
-                }
-                start = dot + 1;
-            }
-        }
-
-        private static boolean isIdentifier(String text) {
-            for (int i = 0; i < text.length(); i++) {
-                char c = text.charAt(i);
-                boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-                boolean digit = c >= '0' && c <= '9';
-                if (!letter && !(digit && i > 0)) {
-                    return false;
-                }
-            }
-            return !text.isEmpty();
         }
     }
 

@@ -39,9 +39,25 @@ class FolderReaderTest {
         return Files.writeString(file, text);
     }
 
+    /** Any file may be half-written, and something happens while it is waited for. */
+    private static Settling meanwhile(Runnable action) {
+        return new Settling() {
+            @Override
+            public boolean pause() {
+                action.run();
+                return true;
+            }
+
+            @Override
+            public boolean isUnsettled(Stamp stamp) {
+                return true;
+            }
+        };
+    }
+
     private static void append(Path file, String text) {
         try {
-            Files.writeString(file, text, StandardOpenOption.APPEND);
+            Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -173,18 +189,7 @@ class FolderReaderTest {
                 new FolderReader(
                         folder,
                         YamlLimits.DEFAULT,
-                        new Settling() {
-                            @Override
-                            public boolean pause() {
-                                append(file, rest.removeFirst());
-                                return true;
-                            }
-
-                            @Override
-                            public boolean isUnsettled(Stamp stamp) {
-                                return true;
-                            }
-                        });
+                        meanwhile(() -> append(file, rest.removeFirst())));
         slow.read();
         write("a.yaml", "");
 
@@ -193,6 +198,29 @@ class FolderReaderTest {
         assertThat(content.change().removed()).isEmpty();
         assertThat(path(route(content, "b"))).isEqualTo("/new");
         assertThat(rest).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsReplacedLosesNothing() throws IOException {
+        Path file = write("a.yaml", route("a", "/"));
+        FolderReader slow =
+                new FolderReader(
+                        folder,
+                        YamlLimits.DEFAULT,
+                        meanwhile(() -> append(file, route("a", "/new"))));
+        slow.read();
+        Files.delete(file);
+
+        FolderContent content = slow.reread(List.of(file));
+
+        assertThat(content.change().removed()).isEmpty();
+        assertThat(path(route(content, "a"))).isEqualTo("/new");
+
+        Files.delete(file);
+        content = slow.read();
+
+        assertThat(content.change().removed()).isEmpty();
+        assertThat(content.snapshot().size()).isOne();
     }
 
     @Test
