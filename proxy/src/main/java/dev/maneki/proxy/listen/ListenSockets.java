@@ -34,6 +34,10 @@ public final class ListenSockets {
     private final TlsProvider tlsProvider;
     private final PortOpener opener;
     private final AtomicInteger connections = new AtomicInteger();
+
+    /** More client connections than this would leave no file descriptors for anything else. */
+    private final int descriptors = FileDescriptors.clientConnections().orElse(Integer.MAX_VALUE);
+
     private final Map<OpenPort.Key, OpenPort> open = new LinkedHashMap<>();
 
     /** Those that still have connections. */
@@ -48,6 +52,14 @@ public final class ListenSockets {
         this.tlsProvider = tlsProvider;
         this.connectionFactory = connectionFactory;
         this.opener = new PortOpener(workers);
+    }
+
+    /**
+     * How many client connections the process's limit of open files allows, whatever {@link
+     * dev.maneki.routing.model.Limit#CONNECTIONS} says; {@link Integer#MAX_VALUE} if any number.
+     */
+    public int descriptorBound() {
+        return descriptors;
     }
 
     /**
@@ -90,7 +102,8 @@ public final class ListenSockets {
             return new PortState(context, Optional.of(already.boundTo()), Optional.empty());
         }
         OpenPort opening =
-                new OpenPort(context, workers, connectionFactory, connections, tlsProvider);
+                new OpenPort(
+                        context, workers, connectionFactory, connections, descriptors, tlsProvider);
         try {
             InetSocketAddress address = address(port);
             opener.open(opening, address, sharesNumber(port));

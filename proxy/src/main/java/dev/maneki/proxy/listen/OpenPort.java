@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenPort {
     private final ConnectionFactory connectionFactory;
     private final AtomicInteger processConnections;
+    private final int descriptors;
     private final List<Worker> workers;
     private final ConnectionList[] connections;
     private final AtomicInteger connectionCount = new AtomicInteger();
@@ -37,11 +38,13 @@ final class OpenPort {
             Workers workers,
             ConnectionFactory connectionFactory,
             AtomicInteger processConnections,
+            int descriptors,
             TlsProvider tlsProvider) {
         this.context = context;
         this.workers = workers.all();
         this.connectionFactory = connectionFactory;
         this.processConnections = processConnections;
+        this.descriptors = descriptors;
         this.tls =
                 switch (context.port().protocol()) {
                     case HTTP -> null;
@@ -89,7 +92,7 @@ final class OpenPort {
         int inProcess = processConnections.incrementAndGet();
         int inPort = connectionCount.incrementAndGet();
         var limits = context.limits();
-        boolean tooMany = inProcess > limits.bound(Limit.CONNECTIONS);
+        boolean tooMany = inProcess > Math.min(limits.bound(Limit.CONNECTIONS), descriptors);
         if (tooMany || inPort > limits.bound(Limit.LISTENER_CONNECTIONS)) {
             worker.metrics().limitHit(tooMany ? Limit.CONNECTIONS : Limit.LISTENER_CONNECTIONS);
             uncount();

@@ -140,24 +140,4 @@ final class PortOpener {
             ctx.pipeline().remove(this);
         }
     }
-
-    /**
-     * Accepting fails when file descriptors run out. Netty then stops accepting for a second by
-     * itself; clients wait in the backlog meanwhile.
-     */
-    @ChannelHandler.Sharable
-    private static final class AcceptFailures extends ChannelInboundHandlerAdapter {
-        private static final System.Logger LOG = System.getLogger(PortOpener.class.getName());
-        private static final AcceptFailures INSTANCE = new AcceptFailures();
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "{0} pauses accepting for a second: {1}",
-                    BindFailure.text((InetSocketAddress) ctx.channel().localAddress()),
-                    cause.getMessage());
-            ctx.fireExceptionCaught(cause);
-        }
-    }
 }

@@ -208,8 +208,7 @@ class ListenSocketsIT {
 
         try (Socket first = connect(port);
                 Socket second = connect(port)) {
-            settle(first);
-            settle(second);
+            accepted(2);
             try (Socket third = connect(port)) {
                 assertThat(third.getInputStream().read()).isEqualTo(-1);
             }
@@ -226,7 +225,7 @@ class ListenSocketsIT {
         List<PortState> states = sockets.apply(List.of(one, two));
 
         try (Socket first = connect(states.get(0).bound().orElseThrow().getPort())) {
-            settle(first);
+            accepted(1);
             InetSocketAddress other = states.get(1).bound().orElseThrow();
             try (Socket second = new Socket(other.getAddress(), other.getPort())) {
                 assertThat(second.getInputStream().read()).isEqualTo(-1);
@@ -256,7 +255,7 @@ class ListenSocketsIT {
     void drainsAConnectionThatHasSaidNothing() throws IOException {
         int port = open(FixedPort.http("127.0.0.1", 0));
         try (Socket client = connect(port)) {
-            settle(client);
+            accepted(1);
 
             assertThat(sockets.drain(Duration.ofSeconds(30))).isZero();
 
@@ -269,7 +268,7 @@ class ListenSocketsIT {
         int port = open(FixedPort.http("127.0.0.1", 0));
         // It never says what it speaks, so nothing can be drained.
         try (Socket client = connect(port)) {
-            settle(client);
+            accepted(1);
 
             assertThat(sockets.drain(Duration.ofMillis(50))).isEqualTo(1);
 
@@ -305,7 +304,13 @@ class ListenSocketsIT {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** Waits until what was sent has been read: every loop has run whatever it had. */
+    private void accepted(int connections) {
+        while (sockets.connections() != connections) {
+            Thread.yield();
+        }
+    }
+
+    /** Lets the loops run, so that most likely what was sent has been read. */
     private void settle(Socket client) {
         InetSocketAddress address = (InetSocketAddress) client.getLocalSocketAddress();
         for (int turn = 0; turn < 3; turn++) {
