@@ -121,21 +121,15 @@ final class GatewayStatuses {
 
     private static Condition resolvedRefs(
             GatewayPlan plan, List<String> notResolved, long generation) {
-        if (plan.unresolved().isPresent()) {
-            return plan.unresolved().get().condition(Vocabulary.RESOLVED_REFS, generation);
-        }
-        return notResolved.isEmpty()
-                ? Condition.isTrue(
-                        Vocabulary.RESOLVED_REFS,
-                        Vocabulary.RESOLVED_REFS,
-                        "All references lead somewhere",
-                        generation)
-                : Condition.isFalse(
-                        Vocabulary.RESOLVED_REFS,
-                        "ListenersNotResolved",
-                        "listeners with references that lead nowhere: "
-                                + String.join(", ", notResolved),
-                        generation);
+        Optional<Fault> ofListeners =
+                notResolved.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(
+                                new Fault(
+                                        "ListenersNotResolved",
+                                        "listeners with references that lead nowhere: "
+                                                + String.join(", ", notResolved)));
+        return Conditions.resolvedRefs(plan.unresolved().or(() -> ofListeners), generation);
     }
 
     private List<ResourceStatus.Address> addresses(GatewayPlan plan) {
@@ -156,25 +150,10 @@ final class GatewayStatuses {
         Optional<Fault> refusal = conflict.or(listener::refusal);
         List<Condition> conditions = new ArrayList<>(5);
         conditions.add(
-                refusal.map(fault -> fault.condition(Vocabulary.ACCEPTED, generation))
-                        .orElseGet(
-                                () ->
-                                        Condition.isTrue(
-                                                Vocabulary.ACCEPTED,
-                                                Vocabulary.ACCEPTED,
-                                                "The listener is valid",
-                                                generation)));
+                Conditions.unless(
+                        refusal, Vocabulary.ACCEPTED, "The listener is valid", generation));
         conditions.add(listenerProgrammed(plan, listener, conflict, generation));
-        conditions.add(
-                listener.unresolved()
-                        .map(fault -> fault.condition(Vocabulary.RESOLVED_REFS, generation))
-                        .orElseGet(
-                                () ->
-                                        Condition.isTrue(
-                                                Vocabulary.RESOLVED_REFS,
-                                                Vocabulary.RESOLVED_REFS,
-                                                "All references lead somewhere",
-                                                generation)));
+        conditions.add(Conditions.resolvedRefs(listener.unresolved(), generation));
         conditions.add(
                 conflict.map(
                                 fault ->

@@ -1,7 +1,6 @@
 package dev.maneki.translate.gatewayapi;
 
 import dev.maneki.resources.kinds.HTTPRoute;
-import dev.maneki.routing.model.BackendTarget;
 import dev.maneki.routing.model.Filter;
 import dev.maneki.routing.model.PathMatch;
 import dev.maneki.routing.model.Retry;
@@ -16,46 +15,35 @@ import java.util.Set;
 
 /** Translates the rules of an HTTPRoute. */
 final class HttpRules {
-    private final BackendTargets targets;
-    private final RuleList rules;
-
-    private HttpRules(BackendTargets targets) {
-        this.targets = targets;
-        this.rules = new RuleList(targets);
-    }
+    private HttpRules() {}
 
     static TranslatedRules translate(HTTPRoute route, Backends backends, String variant) {
-        HttpRules translation = new HttpRules(new BackendTargets(route, backends, variant));
+        RuleList rules = new RuleList(new BackendTargets(route, backends, variant));
         for (int i = 0; i < route.spec().rules().size(); i++) {
-            translation.add(route, i);
+            add(route, i, rules);
         }
-        return translation.rules.finish();
+        return rules.finish();
     }
 
-    private void add(HTTPRoute route, int index) {
+    private static void add(HTTPRoute route, int index, RuleList rules) {
         HTTPRoute.Rule rule = route.spec().rules().get(index);
         String field = "spec.rules[" + index + "]";
-        String name = rule.name().orElse("");
         List<RuleFault> faults = new ArrayList<>();
         List<RouteMatch> matches =
                 HttpMatches.translate(rule.matches(), field + ".matches", faults);
-        Filters filters = Filters.ofHttp(rule.filters(), field + ".filters", targets);
+        Filters filters = Filters.ofHttp(rule.filters(), field + ".filters", rules.targets());
         checkPrefixes(matches, filters.result(), field + ".filters", faults);
-        List<WeightedBackend> backends = backends(rule.backendRefs(), index, matches, faults);
-        if (!faults.isEmpty()) {
-            rules.drop(index, faults);
-            return;
-        }
-        if (filters.rejection().isPresent()) {
-            filters.unsupported()
-                    .ifPresentOrElse(
-                            fault -> rules.drop(index, List.of(fault)), rules::countAsValid);
-            rules.reject(name, index, matches, filters.rejection().get());
-            return;
+        List<WeightedBackend> backends = new ArrayList<>(rule.backendRefs().size());
+        for (int i = 0; i < rule.backendRefs().size(); i++) {
+            HTTPRoute.BackendRef each = rule.backendRefs().get(i);
+            String at = field + ".backendRefs[" + i + "]";
+            Filters own = Filters.ofHttp(each.filters(), at + ".filters", rules.targets());
+            checkPrefixes(matches, own.result(), at + ".filters", faults);
+            backends.add(rules.backend(index, each, each.weight(), own, at));
         }
         rules.add(
                 new Rule(
-                        name,
+                        rule.name().orElse(""),
                         index,
                         matches,
                         filters.result(),
@@ -65,29 +53,9 @@ final class HttpRules {
                                 .orElse(Timeouts.NONE),
                         rule.retry().map(HttpRules::retry),
                         rule.sessionPersistence()
-                                .map(each -> Sessions.translate(each, route.id(), index))));
-    }
-
-    private List<WeightedBackend> backends(
-            List<HTTPRoute.BackendRef> references,
-            int index,
-            List<RouteMatch> matches,
-            List<RuleFault> faults) {
-        List<WeightedBackend> result = new ArrayList<>(references.size());
-        for (int i = 0; i < references.size(); i++) {
-            HTTPRoute.BackendRef reference = references.get(i);
-            String field = "spec.rules[" + index + "].backendRefs[" + i + "]";
-            BackendTarget target = targets.resolve(reference, field);
-            Filters filters = Filters.ofHttp(reference.filters(), field + ".filters", targets);
-            checkPrefixes(matches, filters.result(), field + ".filters", faults);
-            filters.unsupported().ifPresent(fault -> rules.drop(index, List.of(fault)));
-            result.add(
-                    new WeightedBackend(
-                            filters.rejection().<BackendTarget>map(each -> each).orElse(target),
-                            reference.weight(),
-                            filters.rejection().isPresent() ? List.of() : filters.result()));
-        }
-        return result;
+                                .map(each -> Sessions.translate(each, route.id(), index))),
+                filters,
+                faults);
     }
 
     /** Only of a matched prefix can something else be made. */

@@ -157,26 +157,12 @@ final class PolicyStatuses {
         Optional<Fault> nowhere =
                 faults.size() == ofTargets.size() ? Fault.join(faults) : Optional.empty();
         Condition accepted =
-                plan.refusal()
-                        .or(() -> nowhere)
-                        .map(fault -> fault.condition(Vocabulary.ACCEPTED, generation))
-                        .orElseGet(
-                                () ->
-                                        Condition.isTrue(
-                                                Vocabulary.ACCEPTED,
-                                                Vocabulary.ACCEPTED,
-                                                "TLS is spoken to the Service",
-                                                generation));
-        Condition resolved =
-                plan.unresolved()
-                        .map(fault -> fault.condition(Vocabulary.RESOLVED_REFS, generation))
-                        .orElseGet(
-                                () ->
-                                        Condition.isTrue(
-                                                Vocabulary.RESOLVED_REFS,
-                                                Vocabulary.RESOLVED_REFS,
-                                                "All references lead somewhere",
-                                                generation));
+                Conditions.unless(
+                        plan.refusal().or(() -> nowhere),
+                        Vocabulary.ACCEPTED,
+                        "TLS is spoken to the Service",
+                        generation);
+        Condition resolved = Conditions.resolvedRefs(plan.unresolved(), generation);
         ParentReference reference =
                 new ParentReference(
                         Vocabulary.GROUP,

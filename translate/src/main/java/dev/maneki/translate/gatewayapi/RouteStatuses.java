@@ -44,24 +44,9 @@ final class RouteStatuses {
                 parent.refusal().or(rules::invalid).or(() -> lostEverywhere(parent, lost));
         List<Condition> conditions = new ArrayList<>(3);
         conditions.add(
-                refusal.map(fault -> fault.condition(Vocabulary.ACCEPTED, generation))
-                        .orElseGet(
-                                () ->
-                                        Condition.isTrue(
-                                                Vocabulary.ACCEPTED,
-                                                Vocabulary.ACCEPTED,
-                                                "The route is attached",
-                                                generation)));
-        conditions.add(
-                rules.unresolved()
-                        .map(fault -> fault.condition(Vocabulary.RESOLVED_REFS, generation))
-                        .orElseGet(
-                                () ->
-                                        Condition.isTrue(
-                                                Vocabulary.RESOLVED_REFS,
-                                                Vocabulary.RESOLVED_REFS,
-                                                "All references lead somewhere",
-                                                generation)));
+                Conditions.unless(
+                        refusal, Vocabulary.ACCEPTED, "The route is attached", generation));
+        conditions.add(Conditions.resolvedRefs(rules.unresolved(), generation));
         if (refusal.isEmpty() && rules.partiallyInvalid().isPresent()) {
             Fault fault = rules.partiallyInvalid().get();
             conditions.add(
