@@ -20,9 +20,13 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -40,15 +44,25 @@ final class Relay implements AutoCloseable {
     final List<StreamFault> backendFaults = new CopyOnWriteArrayList<>();
     final List<Http1ServerConnection> connections = new CopyOnWriteArrayList<>();
 
+    /** The most bytes that ever waited to be written to a client, and to a backend. */
+    volatile long mostToClient;
+
+    volatile long mostToBackend;
+
     /** Streams that have ended well. */
     volatile long finished;
 
-    private final EventLoopGroup group =
-            new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    final Worker worker = new Worker(0, group.next());
+    /** One for all tests: its thread is a daemon. */
+    private static final EventLoopGroup GROUP =
+            new MultiThreadIoEventLoopGroup(
+                    1, new DefaultThreadFactory("relay", true), NioIoHandler.newFactory());
+
+    final Worker worker = new Worker(0, GROUP.next());
     private final TestPort port;
     private final int backendPort;
     private final Channel server;
+    private final ChannelGroup everyChannel =
+            new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final ArrayDeque<ClientConnection> idle = new ArrayDeque<>();
 
     Relay(int backendPort, TestPort port) {
@@ -57,7 +71,7 @@ final class Relay implements AutoCloseable {
         Factory factory = new Factory();
         server =
                 new ServerBootstrap()
-                        .group(group)
+                        .group(GROUP)
                         .channel(NioServerSocketChannel.class)
                         .childHandler(
                                 new ChannelInitializer<Channel>() {
@@ -67,6 +81,7 @@ final class Relay implements AutoCloseable {
                                                 new Http1ServerConnection(
                                                         worker, port, factory, null);
                                         connections.add(connection);
+                                        everyChannel.add(channel);
                                         channel.pipeline().addLast(connection);
                                     }
                                 })
@@ -82,7 +97,15 @@ final class Relay implements AutoCloseable {
     @Override
     public void close() {
         server.close().syncUninterruptibly();
-        group.shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS).syncUninterruptibly();
+        everyChannel.close().syncUninterruptibly();
+    }
+
+    private static long waiting(@Nullable Http1Connection connection) {
+        var buffer =
+                connection == null
+                        ? null
+                        : connection.context().channel().unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
     }
 
     private final class Factory implements ServerStreamHandler.Factory {
@@ -101,6 +124,7 @@ final class Relay implements AutoCloseable {
         private final ServerStream server;
         private final boolean requestEnded;
         private @Nullable ClientStream client;
+        private @Nullable ClientConnection used;
         private boolean headSent;
         private boolean over;
 
@@ -122,12 +146,14 @@ final class Relay implements AutoCloseable {
         private void connect() {
             var unused =
                     new Bootstrap()
-                            .group(group)
+                            .group(GROUP)
                             .channel(NioSocketChannel.class)
                             .handler(
                                     new ChannelInitializer<Channel>() {
                                         @Override
-                                        protected void initChannel(Channel channel) {}
+                                        protected void initChannel(Channel channel) {
+                                            everyChannel.add(channel);
+                                        }
                                     })
                             .connect("127.0.0.1", backendPort)
                             .addListener(
@@ -155,6 +181,7 @@ final class Relay implements AutoCloseable {
         }
 
         private void begin(ClientConnection connection) {
+            used = connection;
             client = connection.open(new ResponseSide());
             client.sendHead(server.request(), requestEnded);
         }
@@ -167,6 +194,7 @@ final class Relay implements AutoCloseable {
                 return;
             }
             to.sendData(data, false);
+            mostToBackend = Math.max(mostToBackend, waiting((Http1Connection) used));
             if (!to.writable()) {
                 server.pauseRequest();
             }
@@ -256,6 +284,8 @@ final class Relay implements AutoCloseable {
             @Override
             public void onData(ByteBuf data) {
                 server.sendData(data, false);
+                mostToClient =
+                        Math.max(mostToClient, waiting((Http1Connection) server.connection()));
                 if (!server.writable() && client != null) {
                     client.pauseResponse();
                 }
