@@ -82,8 +82,8 @@ final class ChunkExtension {
         return space ? Phase.AFTER_NAME : null;
     }
 
-    /** Tab, space, visible, or beyond ASCII. */
+    /** Tab, space, or visible; not beyond ASCII, for there parsers differ. */
     private static boolean text(byte value) {
-        return value == Octets.TAB || (value != 0x7f && (value >= ' ' || value < 0));
+        return value == Octets.TAB || (value >= ' ' && value != 0x7f);
     }
 }

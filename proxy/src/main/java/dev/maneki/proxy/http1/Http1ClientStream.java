@@ -132,6 +132,7 @@ final class Http1ClientStream implements ClientStream {
         encoder.fields(head.fields(), KnownFields.OWN);
         if (!upgrade.isEmpty()) {
             body.beginNone();
+            WebSocketKey.addIfAbsent(encoder, head, connection.worker);
             encoder.append(UPGRADE);
             encoder.append(upgrade);
             encoder.endLine();

@@ -296,7 +296,7 @@ public final class Http1ServerConnection extends Http1Connection implements Serv
         if (state == State.TUNNEL) {
             state = State.CLOSED;
             close();
-        } else if (!stream.keepsAlive() || draining) {
+        } else if (!stream.keepsAlive()) {
             if (state == State.WAITING && !holding()) {
                 state = State.CLOSED;
                 close();
@@ -317,11 +317,6 @@ public final class Http1ServerConnection extends Http1Connection implements Serv
 
     /** Gets ready for the next request, and reads it if it has come already. */
     private void next() {
-        if (draining && !holding()) {
-            state = State.CLOSED;
-            close();
-            return;
-        }
         if (head.fields().array().length > KEPT_ARENA) {
             head = new RequestHead();
         }
@@ -453,7 +448,7 @@ public final class Http1ServerConnection extends Http1Connection implements Serv
     private long due(long now) {
         long due =
                 switch (state) {
-                    case HEAD -> timeouts.headDue(parser.started(), limits);
+                    case HEAD -> timeouts.headDue(parser.started(), draining, limits);
                     case BODY, DISCARDING ->
                             paused() || stream.waitsWithContinue()
                                     ? Long.MAX_VALUE
@@ -530,7 +525,7 @@ public final class Http1ServerConnection extends Http1Connection implements Serv
             linger();
             factory.refused(this, Reason.REQUEST_TIMEOUT, status, detail);
         } else {
-            limitHit(Limit.IDLE_TIMEOUT);
+            limitHit(draining ? null : Limit.IDLE_TIMEOUT);
             state = State.CLOSED;
             close();
         }
@@ -580,9 +575,9 @@ public final class Http1ServerConnection extends Http1Connection implements Serv
             return;
         }
         draining = true;
-        if (state == State.HEAD && !parser.started() && !holding() && !closed()) {
-            state = State.CLOSED;
-            close();
+        if (state == State.HEAD && !parser.started() && !closed()) {
+            timeouts.idleFrom(System.nanoTime());
+            schedule();
         }
     }
 

@@ -14,7 +14,9 @@ final class RequestLine {
      * there.
      */
     static boolean encode(HeadEncoder encoder, RequestHead head) {
-        String method = head.method();
+        // An upgrade that came by extended CONNECT (RFC 8441) is a GET here.
+        boolean extendedConnect = !head.upgrade().isEmpty() && head.method().equals("CONNECT");
+        String method = extendedConnect ? "GET" : head.method();
         for (int i = 0; i < method.length(); i++) {
             char c = method.charAt(i);
             if (c > 127 || !Octets.isToken((byte) c)) {

@@ -19,6 +19,12 @@ final class ServerTimeouts {
      */
     private static final long HALF_CLOSED = TimeUnit.SECONDS.toNanos(1);
 
+    /**
+     * A request may be under way to a connection that looks idle. So long, it is waited for and
+     * then answered with {@code Connection: close}; closing at once would make it fail.
+     */
+    private static final long DRAINED_IDLE = TimeUnit.MILLISECONDS.toNanos(500);
+
     private long idleFrom;
     private long headFrom;
     private long bodyFrom;
@@ -97,7 +103,10 @@ final class ServerTimeouts {
         return true;
     }
 
-    long headDue(boolean started, Limits limits) {
+    long headDue(boolean started, boolean draining, Limits limits) {
+        if (draining && !started) {
+            return idleFrom + DRAINED_IDLE;
+        }
         return started
                 ? after(headFrom, limits.get(Limit.HEADER_TIMEOUT))
                 : after(idleFrom, limits.get(Limit.IDLE_TIMEOUT));

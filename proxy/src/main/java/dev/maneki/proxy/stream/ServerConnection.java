@@ -38,7 +38,8 @@ public interface ServerConnection {
 
     /**
      * No new requests: GOAWAY, {@code Connection: close}; closes once the running ones have ended,
-     * an idle one at once. Safe to call from any thread.
+     * an idle one at once, or after a moment where a request may be under way to it. Safe to call
+     * from any thread.
      */
     void drain();
 }

@@ -31,7 +31,11 @@ class HostileRequestsIT {
         refuse(cases, 400, "two empty lines", "\r\n\r\nGET / HTTP/1.1\r\n" + HOST + "\r\n");
         refuse(cases, 400, "a bare LF before the line", "\nGET / HTTP/1.1\r\n" + HOST + "\r\n");
         refuse(cases, 400, "control bytes first", "\u0001\u0002GET / HTTP/1.1\r\n" + HOST + "\r\n");
-        refuse(cases, 400, "a TLS hello", "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\r\n\r\n");
+        refuse(
+                cases,
+                400,
+                "a TLS hello",
+                "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\r\n\r\n");
         refuse(cases, 400, "a method that is no token", "G(T / HTTP/1.1\r\n" + HOST + "\r\n");
         refuse(cases, 501, "an endless method", "G".repeat(40) + " / HTTP/1.1\r\n" + HOST + "\r\n");
         refuse(cases, 501, "CONNECT", "CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n");
@@ -77,7 +81,11 @@ class HostileRequestsIT {
         refuse(cases, 400, "an underscore in a name", get("Content_Length: 5\r\n"));
         refuse(cases, 400, "an obsolete fold", get("A: b\r\n c\r\n"));
         refuse(cases, 400, "a fold by a tab", get("A: b\r\n\tc\r\n"));
-        refuse(cases, 400, "white space before the fields", "GET / HTTP/1.1\r\n X: y\r\n" + HOST + "\r\n");
+        refuse(
+                cases,
+                400,
+                "white space before the fields",
+                "GET / HTTP/1.1\r\n X: y\r\n" + HOST + "\r\n");
         refuse(cases, 431, "too many fields", get("A: b\r\n".repeat(200)));
         refuse(cases, 431, "too large fields", get("A: " + "b".repeat(70_000) + "\r\n"));
         // Host (RFC 9112 section 3.2).
@@ -100,11 +108,19 @@ class HostileRequestsIT {
         refuse(cases, 400, "an empty length", get("Content-Length: \r\n"));
         refuse(cases, 400, "a length in words", get("Content-Length: one\r\n"));
         refuse(cases, 400, "a length with a space", get("Content-Length: 1 1\r\n"));
-        refuse(cases, 400, "a length that overflows", get("Content-Length: 99999999999999999999\r\n"));
+        refuse(
+                cases,
+                400,
+                "a length that overflows",
+                get("Content-Length: 99999999999999999999\r\n"));
         refuse(cases, 400, "a length of 2^64 + 1", get("Content-Length: 18446744073709551617\r\n"));
         refuse(cases, 400, "a list of lengths", get("Content-Length: 1, 1\r\n"));
         refuse(cases, 400, "two lengths", get("Content-Length: 1\r\nContent-Length: 2\r\n"));
-        refuse(cases, 400, "twice the same length", get("Content-Length: 1\r\nContent-Length: 1\r\n"));
+        refuse(
+                cases,
+                400,
+                "twice the same length",
+                get("Content-Length: 1\r\nContent-Length: 1\r\n"));
         refuse(cases, 400, "CL.TE", get("Content-Length: 5\r\n" + CHUNKED) + "0\r\n\r\nG");
         refuse(cases, 400, "TE.CL", get(CHUNKED + "Content-Length: 3\r\n") + "1\r\nA\r\n0\r\n\r\n");
         refuse(cases, 400, "0.CL", get("Content-Length: 0\r\n" + CHUNKED) + "0\r\n\r\n");
@@ -120,10 +136,22 @@ class HostileRequestsIT {
         refuse(cases, 501, "quoted chunked", get("Transfer-Encoding: \"chunked\"\r\n"));
         refuse(cases, 501, "chunked with a parameter", get("Transfer-Encoding: chunked;q=1\r\n"));
         refuse(cases, 501, "an empty coding", get("Transfer-Encoding:\r\n"));
-        refuse(cases, 400, "a coding with a vertical tab", get("Transfer-Encoding: \u000bchunked\r\n"));
-        refuse(cases, 400, "a coding with a space before the colon", get("Transfer-Encoding : chunked\r\n"));
+        refuse(
+                cases,
+                400,
+                "a coding with a vertical tab",
+                get("Transfer-Encoding: \u000bchunked\r\n"));
+        refuse(
+                cases,
+                400,
+                "a coding with a space before the colon",
+                get("Transfer-Encoding : chunked\r\n"));
         refuse(cases, 400, "a coding folded", get("Transfer-Encoding:\r\n chunked\r\n"));
-        refuse(cases, 400, "a coding in HTTP/1.0", "POST / HTTP/1.0\r\n" + HOST + CHUNKED + "\r\n0\r\n\r\n");
+        refuse(
+                cases,
+                400,
+                "a coding in HTTP/1.0",
+                "POST / HTTP/1.0\r\n" + HOST + CHUNKED + "\r\n0\r\n\r\n");
         // Connection and expectations (RFC 9110 sections 7.6.1 and 10.1.1).
         refuse(cases, 400, "a nominated Host", get("Connection: Host\r\n"));
         refuse(cases, 400, "a nominated length", get("Connection: close, content-length\r\n"));
@@ -188,14 +216,16 @@ class HostileRequestsIT {
                 Arguments.of("an extension without a name", "1;\r\na\r\n0\r\n\r\n"),
                 Arguments.of("an extension without a value", "1;a=\r\na\r\n0\r\n\r\n"),
                 Arguments.of("a NUL in an extension", "1;a=\0\r\na\r\n0\r\n\r\n"),
-                Arguments.of("an endless extension", "1;" + "a".repeat(2000) + "\r\na\r\n0\r\n\r\n"),
+                Arguments.of(
+                        "an endless extension", "1;" + "a".repeat(2000) + "\r\na\r\n0\r\n\r\n"),
                 Arguments.of("a bare LF at the end", "0\r\n\n"),
                 Arguments.of("a length as a trailer", "0\r\nContent-Length: 5\r\n\r\n"),
                 Arguments.of("a coding as a trailer", "0\r\nTransfer-Encoding: chunked\r\n\r\n"),
                 Arguments.of("a Host as a trailer", "0\r\nHost: b\r\n\r\n"),
                 Arguments.of("a folded trailer", "0\r\nA: b\r\n c\r\n\r\n"),
                 Arguments.of("a space in a trailer's name", "0\r\nA : b\r\n\r\n"),
-                Arguments.of("trailers beyond the limit", "0\r\nA: " + "b".repeat(20_000) + "\r\n\r\n"),
+                Arguments.of(
+                        "trailers beyond the limit", "0\r\nA: " + "b".repeat(20_000) + "\r\n\r\n"),
                 Arguments.of("too many trailers", "0\r\n" + "A: b\r\n".repeat(200) + "\r\n"));
     }
 
@@ -220,9 +250,15 @@ class HostileRequestsIT {
         return Stream.of(
                 Arguments.of("an empty line first", "\r\n" + get(""), head + "\r\n"),
                 Arguments.of("no space behind the colon", get("A:b\r\n"), head + "A: b\r\n\r\n"),
-                Arguments.of("white space around a value", get("A: \t b c \t\r\n"), head + "A: b c\r\n\r\n"),
+                Arguments.of(
+                        "white space around a value",
+                        get("A: \t b c \t\r\n"),
+                        head + "A: b c\r\n\r\n"),
                 Arguments.of("an empty value", get("A:\r\n"), head + "A: \r\n\r\n"),
-                Arguments.of("bytes beyond ASCII in a value", get("A: \u00e4\r\n"), head + "A: \u00e4\r\n\r\n"),
+                Arguments.of(
+                        "bytes beyond ASCII in a value",
+                        get("A: \u00e4\r\n"),
+                        head + "A: \u00e4\r\n\r\n"),
                 Arguments.of("a tab in a value", get("A: b\tc\r\n"), head + "A: b\tc\r\n\r\n"),
                 Arguments.of(
                         "an absolute target",
@@ -245,7 +281,8 @@ class HostileRequestsIT {
                         head + "B: c\r\n\r\n"),
                 Arguments.of(
                         "an h2c upgrade",
-                        get("Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: A\r\n"),
+                        get(
+                                "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: A\r\n"),
                         head + "\r\n"),
                 Arguments.of(
                         "an upgrade without its option",
@@ -253,7 +290,8 @@ class HostileRequestsIT {
                         head + "\r\n"),
                 Arguments.of(
                         "an upgrade with a body",
-                        get("Connection: upgrade\r\nUpgrade: websocket\r\nContent-Length: 1\r\n") + "a",
+                        get("Connection: upgrade\r\nUpgrade: websocket\r\nContent-Length: 1\r\n")
+                                + "a",
                         head + "Content-Length: 1\r\n\r\na"),
                 Arguments.of(
                         "several protocols to switch to",

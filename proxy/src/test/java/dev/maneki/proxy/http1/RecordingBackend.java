@@ -62,8 +62,7 @@ final class RecordingBackend implements AutoCloseable {
                 text.append((char) next);
                 if (complete(text.substring(start))) {
                     start = text.length();
-                    socket.getOutputStream()
-                            .write(RESPONSE.getBytes(StandardCharsets.ISO_8859_1));
+                    socket.getOutputStream().write(RESPONSE.getBytes(StandardCharsets.ISO_8859_1));
                 }
             }
         } catch (IOException reset) {
@@ -80,8 +79,7 @@ final class RecordingBackend implements AutoCloseable {
         String body = request.substring(head + 4);
         if (lower.contains("\r\ntransfer-encoding: chunked")) {
             int last = body.startsWith("0\r\n") ? 0 : body.indexOf("\r\n0\r\n") + 2;
-            return (last == 0 ? body.startsWith("0\r\n") : last > 1)
-                    && body.endsWith("\r\n\r\n");
+            return (last == 0 ? body.startsWith("0\r\n") : last > 1) && body.endsWith("\r\n\r\n");
         }
         int length = lower.indexOf("\r\ncontent-length: ");
         if (length < 0) {
