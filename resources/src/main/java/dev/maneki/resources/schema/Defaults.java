@@ -27,8 +27,7 @@ final class Defaults {
 
     private static Node json(String written) {
         Document document =
-                new DocumentParser(YamlLimits.DEFAULT)
-                        .parse(new Source("default.json", 1, written));
+                new DocumentParser(YamlLimits.DEFAULT).parse(new Source("default", 1, written));
         Node root = document.root();
         if (root == null || !document.problems().isEmpty()) {
             throw new IllegalStateException("the default " + written + " is not JSON");

@@ -1,6 +1,9 @@
 package dev.maneki.resources.yaml;
 
-/** Text of one document to nodes: as JSON where it looks like it and is, else as YAML. */
+/**
+ * Text of one document to nodes. A file named {@code .json} is JSON alone; in any other, text that
+ * is no YAML but is JSON is taken too, as Kubernetes does: JSON may be indented by tabs.
+ */
 public final class DocumentParser {
     private final YamlLimits limits;
 
@@ -10,18 +13,18 @@ public final class DocumentParser {
 
     /** Never throws: what is wrong with the text is in the document. Thread-safe. */
     public Document parse(Source source) {
-        return parse(source.text(), source.line(), source.file().endsWith(".json"));
-    }
-
-    private Document parse(String text, int firstLine, boolean jsonOnly) {
-        if (jsonOnly || looksLikeJson(text)) {
-            // Kubernetes does the same: JSON indented by tabs is not YAML.
-            Document json = JsonText.parse(text, firstLine, limits);
-            if (jsonOnly || json.problems().isEmpty()) {
+        String text = source.text();
+        if (source.file().endsWith(".json")) {
+            return JsonText.parse(text, source.line(), limits);
+        }
+        Document yaml = YamlText.parse(text, source.line(), limits);
+        if (!yaml.problems().isEmpty() && looksLikeJson(text)) {
+            Document json = JsonText.parse(text, source.line(), limits);
+            if (json.problems().isEmpty()) {
                 return json;
             }
         }
-        return YamlText.parse(text, firstLine, limits);
+        return yaml;
     }
 
     private static boolean looksLikeJson(String text) {
