@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It is the only handler of its channel besides TLS. All on the event loop.
  */
 abstract class Http2Connection extends ChannelInboundHandlerAdapter
-        implements FrameReader.Listener, FlushQueue.Flushable {
+        implements FlushQueue.Flushable {
     /** What each stream's window starts with, and our SETTINGS_INITIAL_WINDOW_SIZE. */
     static final int STREAM_WINDOW = 65_536;
 
@@ -53,9 +53,6 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter
     /** How often it has been flushed. */
     long flushes;
 
-    /** How many frames, other than DATA, have been read whole: shows progress. */
-    int framesRead;
-
     final HeaderBlock headerBlock;
 
     @SuppressWarnings("NullAway.Init") // by handlerAdded, before anything else
@@ -64,8 +61,11 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter
     @SuppressWarnings("NullAway.Init") // likewise
     FrameWriter writer;
 
+    /** Whether the peer is the client. */
+    final boolean server;
+
+    private final InboundFrames frames;
     private final FrameReader reader;
-    private final boolean server;
     private final int bufferLimit;
 
     /** Streams whose end the exchange is told of after the flush, and room for the next ones. */
@@ -81,8 +81,6 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter
     private boolean readingStopped;
     private int uncredited;
     private int receiveWindow = CONNECTION_WINDOW;
-    private @Nullable Http2Stream dataStream;
-    private boolean dataEndsStream;
 
     /**
      * @param server whether the peer is the client
@@ -96,7 +94,8 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter
         this.worker = worker;
         this.server = server;
         this.bufferLimit = bufferLimit;
-        this.reader = new FrameReader(this, server);
+        this.frames = new InboundFrames(this);
+        this.reader = new FrameReader(frames, server);
         this.budget = new FrameBudget(controlLimit);
         int encoded = headerLimit > (1 << 29) ? Integer.MAX_VALUE : 2 * headerLimit;
         this.headerBlock = new HeaderBlock(Math.max(encoded, Frames.MAX_PAYLOAD));
@@ -234,290 +233,6 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter
         worker.flushQueue().flushAll();
     }
 
-    // Frames in.
-
-    @Override
-    public final void onDataStart(int streamId, int length, boolean endStream) {
-        checkOrder(Frames.DATA, streamId);
-        if (isIdle(streamId)) {
-            throw protocolError("DATA on an idle stream");
-        }
-        if (length == 0 && !endStream) {
-            spend();
-        }
-        receiveWindow -= length;
-        if (receiveWindow < 0) {
-            throw new ConnectionException(
-                    ErrorCode.FLOW_CONTROL_ERROR, "DATA beyond the connection's window");
-        }
-        dataEndsStream = endStream;
-        Http2Stream stream = streams.get(streamId);
-        dataStream = stream;
-        if (stream == null) {
-            if (!server || recentResets.contains(streamId)) {
-                // What was under way when we reset the stream is little; more is a flood.
-                spend();
-            } else {
-                streamError(null, streamId, ErrorCode.STREAM_CLOSED, "DATA on a closed stream");
-            }
-        } else if (stream.remoteEnded) {
-            dataStream = null;
-            streamError(stream, streamId, ErrorCode.STREAM_CLOSED, "DATA after END_STREAM");
-        } else if (!stream.takeReceiveWindow(length)) {
-            dataStream = null;
-            streamError(stream, streamId, ErrorCode.FLOW_CONTROL_ERROR, "DATA beyond the window");
-        } else if (length > 0) {
-            budget.earn(2);
-        }
-    }
-
-    @Override
-    public final void onDataPadding(int bytes) {
-        Http2Stream stream = dataStream;
-        if (stream == null || stream.closed) {
-            credit(bytes);
-        } else {
-            stream.credit(bytes, dataEndsStream);
-        }
-    }
-
-    @Override
-    public final void onData(ByteBuf piece) {
-        Http2Stream stream = dataStream;
-        if (stream == null || stream.closed) {
-            credit(piece.readableBytes());
-            piece.release();
-        } else {
-            stream.receive(piece, dataEndsStream);
-        }
-    }
-
-    @Override
-    public final void onDataEnd() {
-        Http2Stream stream = dataStream;
-        dataStream = null;
-        if (dataEndsStream && stream != null && !stream.closed) {
-            stream.receiveEnd(null);
-        }
-    }
-
-    @Override
-    public final void onFrame(int type, int flags, int streamId, byte[] payload, int length) {
-        framesRead++;
-        checkOrder(type, streamId);
-        switch (type) {
-            case Frames.HEADERS -> onHeaders(flags, streamId, payload, length);
-            case Frames.CONTINUATION -> onContinuation(flags, payload, length);
-            case Frames.PRIORITY -> onPriority(streamId, payload, length);
-            case Frames.RST_STREAM -> onReset(streamId, payload, length);
-            case Frames.SETTINGS -> onSettings(flags, streamId, payload, length);
-            case Frames.PUSH_PROMISE -> throw protocolError("PUSH_PROMISE");
-            case Frames.PING -> onPing(flags, streamId, payload, length);
-            case Frames.GOAWAY -> {
-                if (streamId != 0) {
-                    throw protocolError("GOAWAY on a stream");
-                }
-                if (length < 8) {
-                    throw sizeError("GOAWAY");
-                }
-                onGoAway(
-                        FrameReader.integer(payload, 0) & 0x7fffffff,
-                        FrameReader.integer(payload, 4));
-            }
-            case Frames.WINDOW_UPDATE -> onWindowUpdate(streamId, payload, length);
-            default -> spend(); // RFC 9113 section 4.1: ignored
-        }
-    }
-
-    /** SETTINGS come first (section 3.4), and nothing between HEADERS and CONTINUATION (6.10). */
-    private void checkOrder(int type, int streamId) {
-        if (headerBlock.isOpen() != (type == Frames.CONTINUATION)
-                || (headerBlock.isOpen() && streamId != headerBlock.streamId())) {
-            throw protocolError("CONTINUATION out of order");
-        }
-        if (!peer.received() && type != Frames.SETTINGS) {
-            throw protocolError("the first frame is not SETTINGS");
-        }
-    }
-
-    private void onHeaders(int flags, int streamId, byte[] payload, int length) {
-        if (streamId == 0) {
-            throw protocolError("HEADERS on stream 0");
-        }
-        int from = 0;
-        int to = length;
-        if ((flags & Frames.FLAG_PADDED) != 0) {
-            if (length < 1) {
-                throw sizeError("HEADERS");
-            }
-            from = 1;
-            to -= payload[0] & 0xff;
-        }
-        boolean selfDependent = false;
-        if ((flags & Frames.FLAG_PRIORITY) != 0) {
-            if (length - from < 5) {
-                throw sizeError("HEADERS");
-            }
-            selfDependent = (FrameReader.integer(payload, from) & 0x7fffffff) == streamId;
-            from += 5;
-        }
-        if (to < from) {
-            throw protocolError("padding beyond the frame");
-        }
-        budget.earn(2);
-        boolean end = (flags & Frames.FLAG_END_STREAM) != 0;
-        if ((flags & Frames.FLAG_END_HEADERS) == 0) {
-            headerBlock.begin(streamId, end, selfDependent);
-            appendFragment(payload, from, to);
-            return;
-        }
-        if (from > 0) {
-            System.arraycopy(payload, from, payload, 0, to - from);
-        }
-        onHeaderBlock(streamId, end, selfDependent, payload, to - from);
-    }
-
-    private void onContinuation(int flags, byte[] payload, int length) {
-        appendFragment(payload, 0, length);
-        if ((flags & Frames.FLAG_END_HEADERS) != 0) {
-            int id = headerBlock.streamId();
-            byte[] block = headerBlock.array();
-            headerBlock.end();
-            onHeaderBlock(
-                    id,
-                    headerBlock.endStream(),
-                    headerBlock.selfDependent(),
-                    block,
-                    headerBlock.length());
-        }
-    }
-
-    private void appendFragment(byte[] payload, int from, int to) {
-        if (!headerBlock.append(payload, from, to)) {
-            worker.metrics().limitHit(Limit.HEADER_BYTES);
-            throw new ConnectionException(ErrorCode.ENHANCE_YOUR_CALM, "header block too large");
-        }
-    }
-
-    private void onPriority(int streamId, byte[] payload, int length) {
-        if (streamId == 0) {
-            throw protocolError("PRIORITY on stream 0");
-        }
-        if (length != 5) {
-            throw sizeError("PRIORITY");
-        }
-        if ((FrameReader.integer(payload, 0) & 0x7fffffff) == streamId) {
-            throw protocolError("a stream that depends on itself");
-        }
-        spend();
-    }
-
-    private void onReset(int streamId, byte[] payload, int length) {
-        if (streamId == 0 || isIdle(streamId)) {
-            throw protocolError("RST_STREAM on an idle stream");
-        }
-        if (length != 4) {
-            throw sizeError("RST_STREAM");
-        }
-        Http2Stream stream = streams.get(streamId);
-        if (stream == null) {
-            spend();
-        } else {
-            onStreamReset(stream, FrameReader.integer(payload, 0));
-        }
-    }
-
-    private void onSettings(int flags, int streamId, byte[] payload, int length) {
-        if (streamId != 0) {
-            throw protocolError("SETTINGS on a stream");
-        }
-        if ((flags & Frames.FLAG_ACK) != 0) {
-            if (length != 0) {
-                throw sizeError("SETTINGS");
-            }
-            if (!peer.received()) {
-                throw protocolError("the first frame acknowledges SETTINGS");
-            }
-            spend();
-            return;
-        }
-        if (length % 6 != 0) {
-            throw sizeError("SETTINGS");
-        }
-        spend();
-        int before = peer.initialWindow();
-        peer.apply(payload, length, !server);
-        encoder.peerTableSize(peer.headerTableSize());
-        int change = peer.initialWindow() - before;
-        if (change != 0) {
-            for (Http2Stream stream : streams.values()) {
-                if (!stream.changeSendWindow(change)) {
-                    throw new ConnectionException(
-                            ErrorCode.FLOW_CONTROL_ERROR, "a stream's window above 2^31-1");
-                }
-            }
-        }
-        writer.settingsAcknowledged();
-        touch();
-        onPeerSettings();
-    }
-
-    private void onPing(int flags, int streamId, byte[] payload, int length) {
-        if (streamId != 0) {
-            throw protocolError("PING on a stream");
-        }
-        if (length != 8) {
-            throw sizeError("PING");
-        }
-        long opaque =
-                (long) FrameReader.integer(payload, 0) << 32
-                        | (FrameReader.integer(payload, 4) & 0xffffffffL);
-        spend();
-        if ((flags & Frames.FLAG_ACK) != 0) {
-            onPingAcknowledged(opaque);
-        } else {
-            writer.ping(true, opaque);
-            touch();
-        }
-    }
-
-    private void onWindowUpdate(int streamId, byte[] payload, int length) {
-        if (length != 4) {
-            throw sizeError("WINDOW_UPDATE");
-        }
-        int increment = FrameReader.integer(payload, 0) & 0x7fffffff;
-        if (streamId == 0) {
-            if (increment == 0) {
-                throw protocolError("WINDOW_UPDATE of 0");
-            }
-            spend();
-            scheduler.increase(increment);
-            touch();
-            return;
-        }
-        if (isIdle(streamId)) {
-            throw protocolError("WINDOW_UPDATE on an idle stream");
-        }
-        spend();
-        Http2Stream stream = streams.get(streamId);
-        if (stream == null) {
-            return;
-        }
-        if (increment == 0) {
-            streamError(stream, streamId, ErrorCode.PROTOCOL_ERROR, "WINDOW_UPDATE of 0");
-        } else if (!stream.changeSendWindow(increment)) {
-            streamError(stream, streamId, ErrorCode.FLOW_CONTROL_ERROR, "window above 2^31-1");
-        }
-    }
-
-    /** Counts a frame of control. */
-    private void spend() {
-        if (!budget.spend()) {
-            worker.metrics().limitHit(Limit.CONTROL_FRAME_BUDGET);
-            throw new ConnectionException(ErrorCode.ENHANCE_YOUR_CALM, "too many control frames");
-        }
-    }
-
     // Errors of one stream.
 
     /** Resets a stream because its message breaks the rules (RFC 9113 section 8.1.1). */
@@ -627,6 +342,12 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter
         return context.alloc();
     }
 
+    /** Counts a DATA frame against the connection's window; false if it is beyond it. */
+    final boolean takeReceiveWindow(int length) {
+        receiveWindow -= length;
+        return receiveWindow >= 0;
+    }
+
     /** Gives the peer credit on the connection for bytes that are no longer with us. */
     final void credit(int count) {
         uncredited += count;
@@ -670,6 +391,11 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter
 
     // The end.
 
+    /** How many frames have been read whole. */
+    final int framesRead() {
+        return frames.read();
+    }
+
     /** Whether it is over. */
     final boolean isTerminated() {
         return terminated;
@@ -677,7 +403,7 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter
 
     /** Whether a frame has begun and not ended, DATA aside. */
     final boolean isMidFrame() {
-        return !reader.prefaceRead() || (!reader.idle() && dataStream == null);
+        return !reader.prefaceRead() || (!reader.idle() && !frames.inData());
     }
 
     /** Ends the connection with GOAWAY (RFC 9113 section 5.4.1). */
@@ -724,9 +450,5 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter
 
     static ConnectionException protocolError(String detail) {
         return new ConnectionException(ErrorCode.PROTOCOL_ERROR, detail);
-    }
-
-    private static ConnectionException sizeError(String frame) {
-        return new ConnectionException(ErrorCode.FRAME_SIZE_ERROR, frame + " of a wrong size");
     }
 }

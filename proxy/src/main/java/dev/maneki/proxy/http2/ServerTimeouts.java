@@ -183,8 +183,8 @@ final class ServerTimeouts extends TimerWheel.Timer {
         blockOpen = open;
         if (!connection.isMidFrame()) {
             midFrameCount = -1;
-        } else if (midFrameCount != connection.framesRead) {
-            midFrameCount = connection.framesRead;
+        } else if (midFrameCount != connection.framesRead()) {
+            midFrameCount = connection.framesRead();
             midFrameSince = connection.clock;
         } else if (over(midFrameSince, headerNanos)) {
             return true;
