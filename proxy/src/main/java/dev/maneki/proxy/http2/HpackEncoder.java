@@ -1,6 +1,7 @@
 package dev.maneki.proxy.http2;
 
 import dev.maneki.routing.message.FieldNames;
+import dev.maneki.routing.message.HeaderFields;
 import java.util.Arrays;
 
 /**
@@ -163,6 +164,22 @@ final class HpackEncoder {
             sizes[inserted % MAX_ENTRIES] = (short) size;
             tableSize += size;
             insertions[slot] = inserted;
+        }
+    }
+
+    /** All fields that HTTP/2 may carry. */
+    void fields(HeaderFields fields) {
+        byte[] array = fields.array();
+        for (int i = 0; i < fields.size(); i++) {
+            if (!fields.live(i)) {
+                continue;
+            }
+            int from = fields.nameStart(i);
+            int to = fields.nameEnd(i);
+            int hash = fields.nameHash(i);
+            if (!FieldSyntax.isConnectionSpecific(array, from, to, hash)) {
+                field(array, from, to, array, fields.valueStart(i), fields.valueEnd(i), hash);
+            }
         }
     }
 

@@ -273,7 +273,7 @@ final class Http2ClientStream extends Http2Stream implements ClientStream {
         if (!upgrade.isEmpty()) {
             takeWebSocketKey(request.fields());
         }
-        owner.encodeFields(request.fields());
+        owner.encoder.fields(request.fields());
         if (request.acceptsTrailers()) {
             byte[] te = FieldNames.TE.bytes();
             encoder.field(te, 0, te.length, TRAILERS, 0, TRAILERS.length, FieldNames.TE.hash());

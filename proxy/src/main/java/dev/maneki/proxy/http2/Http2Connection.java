@@ -79,8 +79,7 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter
     private boolean terminated;
     private boolean closeWhenFlushed;
     private boolean readingStopped;
-    private int uncredited;
-    private int receiveWindow = CONNECTION_WINDOW;
+    private final ReceiveWindow receiveWindow = new ReceiveWindow(CONNECTION_WINDOW);
 
     /**
      * @param server whether the peer is the client
@@ -344,49 +343,29 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter
 
     /** Counts a DATA frame against the connection's window; false if it is beyond it. */
     final boolean takeReceiveWindow(int length) {
-        receiveWindow -= length;
-        return receiveWindow >= 0;
+        return receiveWindow.take(length);
     }
 
     /** Gives the peer credit on the connection for bytes that are no longer with us. */
     final void credit(int count) {
-        uncredited += count;
-        if (uncredited >= CONNECTION_WINDOW / 2 && !terminated) {
-            writer.windowUpdate(0, uncredited);
-            receiveWindow += uncredited;
-            uncredited = 0;
+        int increment = receiveWindow.give(count);
+        if (increment > 0 && !terminated) {
+            writer.windowUpdate(0, increment);
             touch();
         }
     }
 
     /** Whether the peer may send nothing, whichever stream made it so. */
     final boolean isHoldingBack() {
-        return receiveWindow < Frames.MAX_PAYLOAD;
+        return receiveWindow.left() < Frames.MAX_PAYLOAD;
     }
 
     /** Writes trailers, which end the stream. */
     final void writeTrailers(int streamId, HeaderFields trailers) {
         encoder.begin();
-        encodeFields(trailers);
+        encoder.fields(trailers);
         writer.headers(streamId, encoder, true);
         budget.earn(2);
-    }
-
-    /** Encodes all fields that HTTP/2 may carry. */
-    final void encodeFields(HeaderFields fields) {
-        byte[] array = fields.array();
-        for (int i = 0; i < fields.size(); i++) {
-            if (!fields.live(i)) {
-                continue;
-            }
-            int from = fields.nameStart(i);
-            int to = fields.nameEnd(i);
-            int hash = fields.nameHash(i);
-            if (!FieldSyntax.isConnectionSpecific(array, from, to, hash)) {
-                encoder.field(
-                        array, from, to, array, fields.valueStart(i), fields.valueEnd(i), hash);
-            }
-        }
     }
 
     // The end.

@@ -33,9 +33,6 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
 
     private static final byte[] ZERO = {'0'};
 
-    /** What the PING that goes with the first GOAWAY says. */
-    private static final long DRAIN_PING = 0x6d616e656b69L;
-
     final Limits limits;
 
     private final ListenContext listenContext;
@@ -49,8 +46,7 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
     private final int maxStreams;
     private final int headerBytes;
     private int lastStreamId;
-    private int goAwayStreamId = Integer.MAX_VALUE;
-    private boolean draining;
+    private final ServerDrain drain = new ServerDrain(this);
     private long liveHeaderBytes;
     private @Nullable Object attachment;
 
@@ -153,7 +149,7 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
         RequestHead head = heads.isEmpty() ? new RequestHead() : heads.removeLast();
         headDecoder.start(head, headerBytes, limits.bound(Limit.HEADER_COUNT));
         decoder.decode(block, 0, length, head.fields(), headDecoder);
-        if (streamId > goAwayStreamId) {
+        if (drain.excludes(streamId)) {
             // RFC 9113 section 6.8: after GOAWAY they are ignored, and sent again elsewhere.
             recentResets.add(streamId);
             return;
@@ -256,7 +252,7 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
     @Override
     void onForgotten(Http2Stream stream) {
         liveHeaderBytes -= stream.headerBytes;
-        if (goAwayStreamId != Integer.MAX_VALUE && streams.isEmpty()) {
+        if (drain.complete() && streams.isEmpty()) {
             closeAfterFlush();
         }
     }
@@ -307,9 +303,7 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
     @Override
     void onGoAway(int lastStream, int code) {
         // A client opens no more streams; it closes when it has its responses, or we do.
-        if (!draining) {
-            beginDrain();
-        }
+        beginDrain();
     }
 
     // The end.
@@ -320,40 +314,26 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
             worker.loop().execute(this::drain);
             return;
         }
-        if (!draining && !isTerminated()) {
+        if (!isTerminated()) {
             beginDrain();
             worker.flushQueue().flushAll();
         }
     }
 
-    /**
-     * RFC 9113 section 6.8: requests that are under way shall not be lost. So the first GOAWAY
-     * names no stream, and the second is sent when the answer to a PING shows that the client
-     * knows.
-     */
     private void beginDrain() {
-        draining = true;
-        writer.goAway(Frames.MAX_STREAM_ID, ErrorCode.NO_ERROR);
-        writer.ping(false, DRAIN_PING);
-        timeouts.onDrain();
-        touch();
+        if (drain.begin()) {
+            timeouts.onDrain();
+        }
     }
 
-    /** The client knows that it must not open more streams, or does not say. */
+    /** The client had time enough to learn of the drain. */
     void completeDrain() {
-        if (goAwayStreamId == Integer.MAX_VALUE) {
-            goAwayStreamId = lastStreamId;
-            writer.goAway(lastStreamId, ErrorCode.NO_ERROR);
-            touch();
-            if (streams.isEmpty()) {
-                closeAfterFlush();
-            }
-        }
+        drain.end(lastStreamId);
     }
 
     @Override
     void onPingAcknowledged(long opaque) {
-        if (draining && opaque == DRAIN_PING) {
+        if (drain.isAnswer(opaque)) {
             completeDrain();
         }
     }

@@ -175,7 +175,7 @@ final class Http2ServerStream extends Http2Stream implements ServerStream {
         }
         owner.encoder.begin();
         owner.encoder.status(head.status());
-        owner.encodeFields(head.fields());
+        owner.encoder.fields(head.fields());
         owner.writer.headers(id, owner.encoder, false);
         owner.touch();
     }
@@ -203,7 +203,7 @@ final class Http2ServerStream extends Http2Stream implements ServerStream {
         }
         owner.encoder.begin();
         owner.encoder.status(status);
-        owner.encodeFields(head.fields());
+        owner.encoder.fields(head.fields());
         if (!head.fields().contains(FieldNames.DATE)) {
             byte[] now = HttpDate.now();
             owner.encoder.field(DATE, 0, DATE.length, now, 0, now.length, FieldNames.DATE.hash());

@@ -48,8 +48,7 @@ abstract class Http2Stream {
     /** {@link #sentBytes()} at {@link #takenAt}. */
     long takenBytes;
 
-    private int receiveWindow = Http2Connection.STREAM_WINDOW;
-    private int uncredited;
+    private final ReceiveWindow receiveWindow = new ReceiveWindow(Http2Connection.STREAM_WINDOW);
     private boolean paused;
     private boolean endWaits;
     private @Nullable DataQueue inbound;
@@ -123,8 +122,7 @@ abstract class Http2Stream {
 
     /** Counts a DATA frame against the window; false if it is beyond it. */
     final boolean takeReceiveWindow(int length) {
-        receiveWindow -= length;
-        return receiveWindow >= 0;
+        return receiveWindow.take(length);
     }
 
     /** A piece of a DATA frame. */
@@ -176,11 +174,12 @@ abstract class Http2Stream {
     /** Gives the peer credit for bytes that are no longer with us. */
     final void credit(int count, boolean lastFrame) {
         connection.credit(count);
-        uncredited += count;
-        if (uncredited >= Http2Connection.STREAM_WINDOW / 2 && !lastFrame && !remoteEnded) {
-            connection.writer.windowUpdate(id, uncredited);
-            receiveWindow += uncredited;
-            uncredited = 0;
+        if (lastFrame || remoteEnded) {
+            return;
+        }
+        int increment = receiveWindow.give(count);
+        if (increment > 0) {
+            connection.writer.windowUpdate(id, increment);
             connection.touch();
         }
     }
