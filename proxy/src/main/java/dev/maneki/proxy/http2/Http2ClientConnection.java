@@ -12,7 +12,6 @@ import dev.maneki.routing.message.ByteSequence;
 import dev.maneki.routing.message.HeaderFields;
 import dev.maneki.routing.model.Limit;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 
 /**
@@ -33,9 +32,6 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
     /** More streams than this share a connection badly, whatever the backend allows. */
     private static final int MAX_STREAMS = 256;
 
-    private static final int KEPT_HEADS = 16;
-    private static final int KEPT_HEAD_BYTES = 8_192;
-
     /** For what is put together before it is encoded. */
     final ByteSequence scratch = new ByteSequence(256);
 
@@ -46,7 +42,7 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
     private final int maxTrailerBytes;
     private final ResponseHeadDecoder headDecoder = new ResponseHeadDecoder();
     private final HeaderFields trailers = new HeaderFields();
-    private final ArrayDeque<ResponseHead> heads = new ArrayDeque<>();
+    private final HeadPool heads = HeadPool.current();
     private final ArrayList<Http2ClientStream> awaitingSettings = new ArrayList<>(0);
     private int nextStreamId = 1;
 
@@ -196,7 +192,7 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
     }
 
     private void onHead(Http2ClientStream stream, boolean endStream, byte[] block, int length) {
-        ResponseHead head = heads.isEmpty() ? new ResponseHead() : heads.removeLast();
+        ResponseHead head = heads.response();
         headDecoder.start(maxHeaderBytes, maxHeaderCount);
         decoder.decode(block, 0, length, head.fields(), headDecoder);
         if (headDecoder.tooLarge()) {
@@ -242,12 +238,9 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
         }
     }
 
-    /** Keeps a head for the next response. */
+    /** Keeps a head for a later response. */
     void recycle(ResponseHead head) {
-        if (heads.size() < KEPT_HEADS && head.fields().byteCount() <= KEPT_HEAD_BYTES) {
-            head.clear();
-            heads.add(head);
-        }
+        heads.give(head);
     }
 
     // Frames that concern the connection.
@@ -343,7 +336,6 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
     @Override
     void onTerminated() {
         draining = true;
-        heads.clear();
         for (Http2ClientStream stream : awaitingSettings) {
             stream.onNoSettings();
         }

@@ -14,7 +14,6 @@ import dev.maneki.routing.message.RequestHead;
 import dev.maneki.routing.model.Limit;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * everything happens there.
  */
 public final class Http2ServerConnection extends Http2Connection implements ServerConnection {
-    private static final int KEPT_HEADS = 16;
-    private static final int KEPT_HEAD_BYTES = 8_192;
-
     /** Header sections of all streams together, as a multiple of what one may have. */
     private static final int HEADER_SHARE = 8;
 
@@ -42,7 +38,7 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
     private final RequestHeadDecoder headDecoder = new RequestHeadDecoder();
     private final HeaderFields trailers = new HeaderFields();
     private final FrameBudget resetBudget;
-    private final ArrayDeque<RequestHead> heads = new ArrayDeque<>();
+    private final HeadPool heads = HeadPool.current();
     private final int maxStreams;
     private final int headerBytes;
     private int lastStreamId;
@@ -146,7 +142,7 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
 
     private void onRequest(
             int streamId, boolean endStream, boolean selfDependent, byte[] block, int length) {
-        RequestHead head = heads.isEmpty() ? new RequestHead() : heads.removeLast();
+        RequestHead head = heads.request();
         headDecoder.start(head, headerBytes, limits.bound(Limit.HEADER_COUNT));
         decoder.decode(block, 0, length, head.fields(), headDecoder);
         if (drain.excludes(streamId)) {
@@ -257,12 +253,9 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
         }
     }
 
-    /** Keeps a head for the next request. */
+    /** Keeps a head for a later request. */
     void recycle(RequestHead head) {
-        if (heads.size() < KEPT_HEADS && head.fields().byteCount() <= KEPT_HEAD_BYTES) {
-            head.clear();
-            heads.add(head);
-        }
+        heads.give(head);
     }
 
     // Frames that concern the connection.
@@ -341,7 +334,6 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
     @Override
     void onTerminated() {
         timeouts.stop();
-        heads.clear();
     }
 
     @Override
