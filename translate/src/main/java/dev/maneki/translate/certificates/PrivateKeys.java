@@ -3,6 +3,7 @@ package dev.maneki.translate.certificates;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.ProviderException;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.RSAKey;
@@ -47,7 +48,7 @@ final class PrivateKeys {
         try {
             return KeyFactory.getInstance(publicKey.getAlgorithm())
                     .generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | ProviderException e) {
             throw new MalformedPemException(
                     "the key is malformed, or not of the certificate's algorithm "
                             + publicKey.getAlgorithm());
@@ -68,7 +69,7 @@ final class PrivateKeys {
             signature.initVerify(publicKey);
             signature.update(PROBE);
             return signature.verify(signed);
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | ProviderException e) {
             throw new MalformedPemException(
                     "keys of algorithm " + publicKey.getAlgorithm() + " cannot be used for TLS");
         }

@@ -4,7 +4,7 @@ import dev.maneki.translate.references.Fault;
 import dev.maneki.translate.status.Condition;
 import java.util.Optional;
 
-/** Conditions that hold unless there is a fault; else their reason is their own name. */
+/** Conditions that hold unless there is a fault; holding, their reason is their own name. */
 final class Conditions {
     private Conditions() {}
 

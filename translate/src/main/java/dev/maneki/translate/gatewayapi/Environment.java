@@ -44,6 +44,7 @@ final class Environment {
     }
 
     private final Snapshot snapshot;
+    private final List<Problem> foreign = new ArrayList<>();
 
     final ReferenceGrants grants;
     final GatewayClasses classes;
@@ -79,13 +80,23 @@ final class Environment {
         List<Gateway> gateways =
                 snapshot.all(Gateway.class).stream().sorted(Precedence.OLDEST_FIRST).toList();
         for (Gateway gateway : gateways) {
-            // Another controller's Gateways are none of ours, not even their status.
-            if (classes.of(gateway.spec().gatewayClassName())
-                    instanceof GatewayClasses.Verdict.Ours ours) {
-                GatewayPlan plan = planner.plan(gateway, ours.defaults());
-                plans.put(plan.id(), plan);
-                plan.clientCertificate()
-                        .ifPresent(client -> clientCertificates.put(plan.variant(), client));
+            switch (classes.of(gateway.spec().gatewayClassName())) {
+                case GatewayClasses.Verdict.Ours(var defaults) -> {
+                    GatewayPlan plan = planner.plan(gateway, defaults);
+                    plans.put(plan.id(), plan);
+                    plan.clientCertificate()
+                            .ifPresent(client -> clientCertificates.put(plan.variant(), client));
+                }
+                // None of ours, not even its status.
+                case GatewayClasses.Verdict.Foreign() ->
+                        foreign.add(
+                                Problem.warning(
+                                        gateway,
+                                        "spec.gatewayClassName",
+                                        "is not served: GatewayClass "
+                                                + gateway.spec().gatewayClassName()
+                                                + " is not of controller "
+                                                + Vocabulary.CONTROLLER));
             }
         }
     }
@@ -98,6 +109,7 @@ final class Environment {
     /** What is wrong with all of this. */
     List<Problem> problems() {
         List<Problem> problems = new ArrayList<>(classes.problems());
+        problems.addAll(foreign);
         plans.values().forEach(plan -> problems.addAll(plan.problems()));
         plans.values().forEach(plan -> problems.addAll(conflictsOf(plan)));
         problems.addAll(policies.problems());

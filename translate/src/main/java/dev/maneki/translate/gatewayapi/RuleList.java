@@ -27,6 +27,7 @@ final class RuleList {
     private final List<Rule> rules = new ArrayList<>();
     private final List<String> dropped = new ArrayList<>();
     private int valid;
+    private boolean allServed = true;
 
     RuleList(BackendTargets targets) {
         this.targets = targets;
@@ -48,6 +49,7 @@ final class RuleList {
         } else if (filters.rejection().isPresent()) {
             filters.unsupported()
                     .ifPresentOrElse(fault -> drop(rule.index(), List.of(fault)), () -> valid++);
+            allServed = false;
             rules.add(rejecting(rule, filters.rejection().get()));
         } else {
             rules.add(rule);
@@ -66,6 +68,7 @@ final class RuleList {
     }
 
     private void drop(int index, List<RuleFault> faults) {
+        allServed = false;
         for (RuleFault fault : faults) {
             targets.problems.add(Problem.error(targets.route(), fault.field(), fault.message()));
             dropped.add(index + ": " + fault.message());
@@ -99,7 +102,7 @@ final class RuleList {
         boolean nothingLeft = valid == 0 && !dropped.isEmpty();
         return new TranslatedRules(
                 List.copyOf(rules),
-                dropped.isEmpty() ? Map.copyOf(targets.resolved) : named(),
+                allServed ? Map.copyOf(targets.resolved) : named(),
                 Map.copyOf(targets.answers),
                 Fault.join(targets.faults),
                 nothingLeft ? fault : Optional.empty(),
@@ -107,7 +110,7 @@ final class RuleList {
                 List.copyOf(targets.problems));
     }
 
-    /** The backends that the rules name; those of dropped rules are of no use. */
+    /** The backends that the rules name; those of dropped and rejected ones are of no use. */
     private Map<BackendId, Backend> named() {
         Map<BackendId, Backend> backends = new HashMap<>(targets.resolved);
         Set<BackendId> ids = new HashSet<>();
