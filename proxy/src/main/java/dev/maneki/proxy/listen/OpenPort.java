@@ -8,7 +8,6 @@ import dev.maneki.routing.model.Limit;
 import dev.maneki.routing.model.Port;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import io.netty.channel.WriteBufferWaterMark;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +81,7 @@ final class OpenPort {
         return (InetSocketAddress) sockets.getFirst().localAddress();
     }
 
-    /** Takes over a bound socket, which does not accept yet. */
+    /** Takes over a bound socket. */
     void add(Channel socket) {
         sockets.add(socket);
     }
@@ -102,8 +101,6 @@ final class OpenPort {
         AcceptedConnection connection = new AcceptedConnection(channel, this, worker);
         connections[worker.index()].add(connection);
         channel.closeFuture().addListener(connection);
-        int high = limits.bound(Limit.CONNECTION_BUFFER);
-        channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(high / 2, high));
         if (tls == null) {
             channel.pipeline().addLast(new ClearDetection(connection));
         } else {

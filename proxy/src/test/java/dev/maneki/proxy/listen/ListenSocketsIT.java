@@ -2,11 +2,13 @@ package dev.maneki.proxy.listen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.maneki.proxy.Limits;
 import dev.maneki.proxy.tls.TlsProvider;
 import dev.maneki.proxy.worker.Worker;
 import dev.maneki.routing.model.Limit;
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -181,6 +183,22 @@ class ListenSocketsIT {
             send(client, "x");
             assertThat(line(client)).isEqualTo("HTTP1");
         }
+    }
+
+    @Test
+    void listensOnIpv6AndIpv4ByTheEmptyAddress() throws IOException {
+        assumeThat(NetUtil.isIpV4StackPreferred()).isFalse();
+        int number = open(FixedPort.http("", 0));
+
+        for (String address : List.of("127.0.0.1", "::1")) {
+            try (Socket client = new Socket(InetAddress.getByName(address), number)) {
+                send(client, "x");
+                assertThat(line(client)).isEqualTo("HTTP1");
+            }
+        }
+        assertThat(factory.connections)
+                .extracting(connection -> connection.remoteAddress().getAddress().getHostAddress())
+                .containsExactly("127.0.0.1", "0:0:0:0:0:0:0:1");
     }
 
     @Test
