@@ -2,17 +2,21 @@ package dev.maneki.proxy.exchange;
 
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a request body that has come and cannot be let go: because no connection is there
  * yet, or because another try may need it. Event loop only; owns its buffers.
  */
 final class BodyBuffer {
-    private final ArrayDeque<ByteBuf> chunks = new ArrayDeque<>(4);
+    /** Made with the first chunk: most requests have none that waits. */
+    private @Nullable ArrayDeque<ByteBuf> chunks;
+
     private int bytes;
 
     boolean empty() {
-        return chunks.isEmpty();
+        return chunks == null || chunks.isEmpty();
     }
 
     int bytes() {
@@ -21,27 +25,37 @@ final class BodyBuffer {
 
     void add(ByteBuf chunk) {
         bytes += chunk.readableBytes();
-        chunks.add(chunk);
+        ArrayDeque<ByteBuf> all = chunks;
+        if (all == null) {
+            all = new ArrayDeque<>();
+            chunks = all;
+        }
+        all.add(chunk);
     }
 
     /** The first chunk, now the caller's; only if there is one. */
     ByteBuf take() {
-        ByteBuf chunk = chunks.remove();
+        ArrayDeque<ByteBuf> all = chunks;
+        if (all == null) {
+            throw new NoSuchElementException("no chunk waits");
+        }
+        ByteBuf chunk = all.remove();
         bytes -= chunk.readableBytes();
         return chunk;
     }
 
     /** Adds to {@code other} what is here, without giving it up. */
     void copyTo(BodyBuffer other) {
-        for (ByteBuf chunk : chunks) {
-            other.add(chunk.retainedDuplicate());
+        if (chunks != null) {
+            for (ByteBuf chunk : chunks) {
+                other.add(chunk.retainedDuplicate());
+            }
         }
     }
 
     void release() {
-        while (!chunks.isEmpty()) {
-            chunks.remove().release();
+        while (!empty()) {
+            take().release();
         }
-        bytes = 0;
     }
 }
