@@ -18,9 +18,7 @@ import dev.maneki.resources.yaml.ScalarNode;
 import dev.maneki.resources.yaml.Source;
 import dev.maneki.resources.yaml.YamlLimits;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -101,10 +99,9 @@ public final class ResourceReader {
             String path,
             List<Problem> problems,
             List<Reading> readings) {
-        Map<Integer, List<Problem>> byItem = byItem(problems, FieldPath.join(path, "items["));
-        List<Problem> own = byItem.getOrDefault(-1, List.of());
-        if (!own.isEmpty()) {
-            readings.add(refused(source, Optional.empty(), own));
+        ItemProblems itemProblems = ItemProblems.of(problems);
+        if (!itemProblems.ofList().isEmpty()) {
+            readings.add(refused(source, Optional.empty(), itemProblems.ofList()));
         }
         String kind = type.kind().substring(0, type.kind().length() - "List".length());
         TypeMeta listed = kind.isEmpty() ? null : new TypeMeta(type.apiVersion(), kind);
@@ -113,8 +110,7 @@ public final class ResourceReader {
             String itemPath = FieldPath.join(path, "items[" + i + "]");
             Node item = list.items().get(i);
             if (item instanceof MapNode map) {
-                List<Problem> before = byItem.getOrDefault(i, List.of());
-                object(source, map, itemPath, before, listed, readings);
+                object(source, map, itemPath, itemProblems.ofItem(i), listed, readings);
             } else {
                 String message = "expected a resource, not " + item.describe();
                 noResources.add(new Problem(item.line(), item.column(), itemPath, message, ""));
@@ -123,26 +119,6 @@ public final class ResourceReader {
         if (!noResources.isEmpty()) {
             readings.add(refused(source, Optional.empty(), noResources.list()));
         }
-    }
-
-    /** The problems of each item by its index, with their paths in the item; by -1 all others. */
-    private static Map<Integer, List<Problem>> byItem(List<Problem> problems, String prefix) {
-        Map<Integer, List<Problem>> byItem = new HashMap<>();
-        for (Problem problem : problems) {
-            String field = problem.field();
-            int close = field.startsWith(prefix) ? field.indexOf(']', prefix.length()) : -1;
-            int index = close < 0 ? -1 : Integer.parseInt(field, prefix.length(), close, 10);
-            String inner = close < 0 ? field : field.substring(close + 1);
-            Problem own =
-                    new Problem(
-                            problem.line(),
-                            problem.column(),
-                            inner.startsWith(".") ? inner.substring(1) : inner,
-                            problem.message(),
-                            problem.remedy());
-            byItem.computeIfAbsent(index, i -> new ArrayList<>()).add(own);
-        }
-        return byItem;
     }
 
     private Reading resource(
@@ -259,30 +235,5 @@ public final class ResourceReader {
                         && metadata.get(field) instanceof ScalarNode scalar
                 ? scalar.text()
                 : "";
-    }
-
-    /** The version and kind of an object. */
-    private record TypeMeta(String apiVersion, String kind) {
-
-        static TypeMeta of(MapNode map) {
-            return new TypeMeta(string(map.get("apiVersion")), string(map.get("kind")));
-        }
-
-        private static String string(@Nullable Node node) {
-            return node instanceof ScalarNode scalar && !scalar.isNull() ? scalar.text() : "";
-        }
-
-        boolean isEmpty() {
-            return apiVersion.isEmpty() && kind.isEmpty();
-        }
-
-        String group() {
-            int slash = apiVersion.indexOf('/');
-            return slash < 0 ? "" : apiVersion.substring(0, slash);
-        }
-
-        String version() {
-            return apiVersion.substring(apiVersion.indexOf('/') + 1);
-        }
     }
 }

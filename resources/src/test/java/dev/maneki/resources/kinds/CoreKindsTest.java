@@ -358,6 +358,17 @@ class CoreKindsTest {
     }
 
     @Test
+    void aProblemThatIsInNoItemOfAListRefusesTheListWithoutIt() {
+        List<Reading> readings =
+                readAll(
+                        "{apiVersion: v1, kind: List, 'items[x]': {a: 1, a: 2}, b: 1, b: 2, items:"
+                                + " [{apiVersion: v1, kind: Namespace, metadata: {name: a}}]}");
+
+        assertThat(readings).filteredOn(reading -> reading.resource().isPresent()).hasSize(1);
+        assertThat(readings).filteredOn(Reading::isRefused).hasSize(1);
+    }
+
+    @Test
     void aThousandMistakesAreNotAllTold() {
         StringBuilder text =
                 new StringBuilder("{apiVersion: v1, kind: Namespace, metadata: {name: a}");
