@@ -34,4 +34,17 @@ record TranslatedRoute(
     TranslatedRules plainRules() {
         return Objects.requireNonNull(rules.get(""));
     }
+
+    /** The rules that some listener serves: of a route that is attached nowhere, none. */
+    List<TranslatedRules> rulesInUse() {
+        if (served.isEmpty()) {
+            return List.of();
+        }
+        return parents().stream()
+                .filter(parent -> !parent.listeners().isEmpty())
+                .map(Attachments.Parent::variant)
+                .distinct()
+                .map(variant -> Objects.requireNonNull(rules.get(variant)))
+                .toList();
+    }
 }

@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All routes as translated, in the order of the snapshot, and the backends that they name. What a
- * change costs here depends on how many routes it touches, but for one walk along the list.
+ * All routes as translated, in the order of the snapshot, and the backends that those which are
+ * served name. What a change costs here depends on how many routes it touches, but for one walk
+ * along the list.
  */
 final class TranslatedRoutes {
     /** What an update changed. */
@@ -101,7 +102,7 @@ final class TranslatedRoutes {
         boolean changed = false;
         // Comings first: what only moves from one route to another then never falls to zero.
         for (TranslatedRoute route : come) {
-            for (TranslatedRules rules : route.rules().values()) {
+            for (TranslatedRules rules : route.rulesInUse()) {
                 for (Backend backend : rules.backends().values()) {
                     Use use = uses.computeIfAbsent(backend.id(), id -> new Use(backend));
                     changed |= use.count++ == 0 || !use.backend.equals(backend);
@@ -110,7 +111,7 @@ final class TranslatedRoutes {
             }
         }
         for (TranslatedRoute route : gone) {
-            for (TranslatedRules rules : route.rules().values()) {
+            for (TranslatedRules rules : route.rulesInUse()) {
                 for (BackendId id : rules.backends().keySet()) {
                     Use use = uses.get(id);
                     if (use != null && --use.count == 0) {
