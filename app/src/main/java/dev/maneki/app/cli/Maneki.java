@@ -2,6 +2,10 @@ package dev.maneki.app.cli;
 
 import dev.maneki.app.output.Console;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -35,18 +39,36 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  maneki help limits                            every limit, its default and meaning"
         })
 public final class Maneki {
+    private static final Set<String> ABOUT_OTHERS = Set.of("help", "completion");
+
     private Maneki() {}
+
+    /** Makes each command; in the order in which help shows them. */
+    private static final Map<String, Function<Console, Object>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("quickstart", QuickstartCommand::new);
+        COMMANDS.put("run", RunCommand::new);
+        COMMANDS.put("validate", ValidateCommand::new);
+        COMMANDS.put("explain", ExplainCommand::new);
+        COMMANDS.put("status", StatusCommand::new);
+        COMMANDS.put("completion", CompletionCommand::new);
+        COMMANDS.put("help", HelpCommand::new);
+    }
 
     /** The whole command line, for execution and for completion scripts. */
     static CommandLine commandLine(Console console) {
+        return commandLine(console, COMMANDS.keySet());
+    }
+
+    private static CommandLine commandLine(Console console, Set<String> commands) {
         CommandLine root = new CommandLine(new Maneki());
-        root.addSubcommand(new QuickstartCommand(console));
-        root.addSubcommand(new RunCommand(console));
-        root.addSubcommand(new ValidateCommand(console));
-        root.addSubcommand(new ExplainCommand(console));
-        root.addSubcommand(new StatusCommand(console));
-        root.addSubcommand(new CompletionCommand(console));
-        root.addSubcommand(new HelpCommand(console));
+        COMMANDS.forEach(
+                (name, command) -> {
+                    if (commands.contains(name)) {
+                        root.addSubcommand(command.apply(console));
+                    }
+                });
         root.setCaseInsensitiveEnumValuesAllowed(true);
         root.setAbbreviatedOptionsAllowed(false);
         root.registerConverter(HostPort.class, Maneki::hostPort);
@@ -62,11 +84,14 @@ public final class Maneki {
 
     /** Runs one command; the answer is one of {@link ExitCode}. */
     public static int execute(Console console, String... arguments) {
-        CommandLine root = commandLine(console);
         if (arguments.length == 0) {
-            root.usage(console.err());
+            commandLine(console).usage(console.err());
             return ExitCode.USAGE;
         }
+        String first = arguments[0];
+        boolean alone = COMMANDS.containsKey(first) && !ABOUT_OTHERS.contains(first);
+        // Reading the annotations of the other commands would be half of a short command's time.
+        CommandLine root = alone ? commandLine(console, Set.of(first)) : commandLine(console);
         return root.execute(arguments);
     }
 
