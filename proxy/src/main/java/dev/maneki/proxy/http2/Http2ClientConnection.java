@@ -29,6 +29,9 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
     /** Before SETTINGS: what servers are asked to allow at least (RFC 9113 section 6.5.2). */
     private static final int FIRST_STREAMS = 100;
 
+    /** How long a connection may be silent while a request waits, to be trusted with more. */
+    private static final long SILENCE_NANOS = 1_000_000_000L;
+
     /** More streams than this share a connection badly, whatever the backend allows. */
     private static final int MAX_STREAMS = 256;
 
@@ -158,6 +161,17 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
     /** A stream that was opened sends its head, or is given up. */
     void released() {
         reserved--;
+    }
+
+    /**
+     * A request was given up, and nothing at all has come since it was sent. If that is long ago
+     * the path may be dead without our being told; new requests then go by another connection,
+     * those that run may still end well. A PING would tell more, but backends count them as abuse.
+     */
+    void onSilence(long since) {
+        if (System.nanoTime() - since > SILENCE_NANOS && !isTerminated()) {
+            drain();
+        }
     }
 
     private void stopOpening() {

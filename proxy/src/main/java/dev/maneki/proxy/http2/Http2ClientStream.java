@@ -36,6 +36,8 @@ final class Http2ClientStream extends Http2Stream implements ClientStream {
     private String webSocketKey = "";
     private int interim;
     private long flushesAtHead;
+    private long headAt;
+    private int framesAtHead;
 
     Http2ClientStream(Http2ClientConnection owner, ClientStreamHandler handler) {
         super(owner);
@@ -224,6 +226,8 @@ final class Http2ClientStream extends Http2Stream implements ClientStream {
         open(newId);
         headRequest = request.method().equals("HEAD");
         flushesAtHead = owner.flushes;
+        framesAtHead = owner.framesRead();
+        headAt = System.nanoTime();
         encode(request);
         // A tunnel has no end yet, whatever the request had.
         boolean ends = end && upgrade.isEmpty();
@@ -343,6 +347,9 @@ final class Http2ClientStream extends Http2Stream implements ClientStream {
         } else if (id != 0) {
             owner.reset(id, ErrorCode.CANCEL);
             owner.forget(this);
+            if (owner.framesRead() == framesAtHead) {
+                owner.onSilence(headAt);
+            }
         } else {
             dispose();
         }

@@ -370,7 +370,7 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter
 
     // The end.
 
-    /** How many frames have been read whole. */
+    /** How many frames have come. */
     final int framesRead() {
         return frames.read();
     }

@@ -21,7 +21,7 @@ final class InboundFrames implements FrameReader.Listener {
         this.connection = connection;
     }
 
-    /** How many frames, other than DATA, have been read whole: shows progress. */
+    /** How many frames have come: shows progress. */
     int read() {
         return read;
     }
@@ -33,6 +33,7 @@ final class InboundFrames implements FrameReader.Listener {
 
     @Override
     public void onDataStart(int streamId, int length, boolean endStream) {
+        read++;
         checkOrder(Frames.DATA, streamId);
         if (connection.isIdle(streamId)) {
             throw Http2Connection.protocolError("DATA on an idle stream");

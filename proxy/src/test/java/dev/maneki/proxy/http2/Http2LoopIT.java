@@ -58,6 +58,16 @@ class Http2LoopIT {
     }
 
     @Test
+    void aHeadThatNeedsContinuationArrives() throws Exception {
+        RequestHead head = request("GET", "/long");
+        head.fields().add(FieldName.of("x-long"), "v".repeat(40_000));
+
+        TestClient.Response response = call(head, true, stream -> {});
+
+        assertThat(response.status()).isEqualTo(200);
+    }
+
+    @Test
     void bodiesAndTrailersComeBack() throws Exception {
         HeaderFields trailers = new HeaderFields();
         trailers.add(FieldNames.GRPC_STATUS, "0");
