@@ -36,7 +36,7 @@ final class HpackEncoder {
     private final short[] valueLengths = new short[SLOTS];
 
     /** Per slot: the number of the insertion into the peer's table; 0 for none. */
-    private final int[] insertions = new int[SLOTS];
+    private final long[] insertions = new long[SLOTS];
 
     /** By the number of an insertion: the entry's size. */
     private final short[] sizes = new short[MAX_ENTRIES];
@@ -44,8 +44,8 @@ final class HpackEncoder {
     private int capacity = MAX_TABLE;
     private int smallestPending = Integer.MAX_VALUE;
     private int tableSize;
-    private int inserted;
-    private int evicted;
+    private long inserted;
+    private long evicted;
 
     /** The peer's SETTINGS_HEADER_TABLE_SIZE; the next block says what we make of it. */
     void peerTableSize(long setting) {
@@ -145,7 +145,8 @@ final class HpackEncoder {
             return;
         }
         if (insertions[slot] > evicted) {
-            integer(0x80, 0x7f, HpackStaticTable.SIZE + 1 + inserted - insertions[slot]);
+            int age = (int) (inserted - insertions[slot]);
+            integer(0x80, 0x7f, HpackStaticTable.SIZE + 1 + age);
             return;
         }
         int size = nameLength + valueLength + HpackDynamicTable.OVERHEAD;
@@ -161,7 +162,7 @@ final class HpackEncoder {
         if (fits) {
             evict(size);
             inserted++;
-            sizes[inserted % MAX_ENTRIES] = (short) size;
+            sizes[(int) (inserted % MAX_ENTRIES)] = (short) size;
             tableSize += size;
             insertions[slot] = inserted;
         }
@@ -247,7 +248,7 @@ final class HpackEncoder {
     private void evict(int needed) {
         while (tableSize + needed > capacity && evicted < inserted) {
             evicted++;
-            tableSize -= sizes[evicted % MAX_ENTRIES];
+            tableSize -= sizes[(int) (evicted % MAX_ENTRIES)];
         }
     }
 

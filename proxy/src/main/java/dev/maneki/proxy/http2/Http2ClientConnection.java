@@ -152,9 +152,12 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
             return 0;
         }
         int id = nextStreamId;
-        // Beyond 2^31-1 it is negative, and mayOpen says no.
         nextStreamId += 2;
         streams.put(id, stream);
+        if (nextStreamId < 0) {
+            // Numbers are used up (RFC 9113 section 5.1.1).
+            stopOpening();
+        }
         return id;
     }
 

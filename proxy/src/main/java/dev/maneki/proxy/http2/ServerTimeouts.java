@@ -211,6 +211,9 @@ final class ServerTimeouts extends TimerWheel.Timer {
                 connection.onWriteTimeout(stream);
                 return;
             }
+        } else if (stream.sentBytes() != stream.takenBytes) {
+            stream.takenAt = connection.clock;
+            stream.takenBytes = stream.sentBytes();
         }
         if (stream.remoteEnded || stream.isPaused() || connection.isHoldingBack()) {
             stream.receivedAt = connection.clock;
