@@ -6,7 +6,8 @@ each of its commands ends with 0. Commands that serve (`./maneki run`, `./maneki
 started and left running for the blocks behind them. A comment in the line above a block says more:
 
   <!-- ci: skip -->           not run: it needs what a machine of CI lacks
-  <!-- ci: serve -->          started, and left running
+  <!-- ci: serve -->          a gateway: started, and left running until the next
+  <!-- ci: background -->     anything else that is to run until the end
   <!-- ci: write FILE -->     the block is the content of FILE, in whatever language
 """
 
@@ -26,6 +27,7 @@ SERVES = re.compile(r"\s*\./maneki (run|quickstart)\b(?!.*(--check|--help))")
 # What .ci/run has done already, or cannot do.
 ELSEWHERE = re.compile(r"\s*(mvn( -\S+)* verify|\.ci/run|git clone|cd |sudo )")
 serving = []
+background = []
 written = []
 
 
@@ -40,6 +42,9 @@ def commands(text):
 
 def stop():
     stop_servers()
+    for process in background:
+        process.terminate()
+        process.wait(10)
     for path in written:
         path.unlink(missing_ok=True)
 
@@ -72,6 +77,14 @@ def stop_servers():
 def block(mark, text):
     for command in commands(text):
         if ELSEWHERE.match(command):
+            continue
+        if mark == "background":
+            background.append(
+                subprocess.Popen(
+                    ["sh", "-c", "exec " + command], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                )
+            )
             continue
         if mark == "serve" or SERVES.match(command):
             serve(command)
