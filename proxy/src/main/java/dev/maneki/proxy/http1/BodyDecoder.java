@@ -12,9 +12,15 @@ final class BodyDecoder {
     static final int REFUSED = ChunkedDecoder.REFUSED;
 
     private @Nullable ChunkedDecoder chunkedDecoder;
+    private final boolean underscores;
     private boolean chunked;
     private long remaining;
     private int available;
+
+    /** A decoder; {@code underscores} says whether the names of trailers may have them. */
+    BodyDecoder(boolean underscores) {
+        this.underscores = underscores;
+    }
 
     /** The body has so many bytes. */
     void beginLength(long bytes) {
@@ -32,7 +38,7 @@ final class BodyDecoder {
         chunked = true;
         ChunkedDecoder decoder = chunkedDecoder;
         if (decoder == null) {
-            decoder = new ChunkedDecoder();
+            decoder = new ChunkedDecoder(underscores);
             chunkedDecoder = decoder;
         }
         decoder.begin(maxTrailerBytes, maxTrailerCount);

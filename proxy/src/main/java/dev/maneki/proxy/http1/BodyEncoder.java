@@ -99,10 +99,10 @@ final class BodyEncoder {
                     return false;
                 }
                 remaining -= count;
-                connection.write(data);
+                connection.output().write(data);
             }
             case CHUNKED -> writeChunk(data, count, last);
-            case UNTIL_CLOSE -> connection.write(data);
+            case UNTIL_CLOSE -> connection.output().write(data);
         }
         bytes += count;
         return true;
@@ -114,10 +114,10 @@ final class BodyEncoder {
         scratch[end + 1] = Octets.LF;
         // Room for the last chunk too, so that a short response stays in one buffer.
         int framed = CHUNK_FRAMING + (last ? 5 : 0);
-        int short_ = count <= Http1Connection.COPIED ? count : 0;
-        connection.room(short_ + framed).writeBytes(scratch, 0, end + 2);
-        connection.write(data);
-        connection.room(2 + (last ? 5 : 0)).writeShort('\r' << 8 | '\n');
+        int short_ = count <= Http1Output.COPIED ? count : 0;
+        connection.output().room(short_ + framed).writeBytes(scratch, 0, end + 2);
+        connection.output().write(data);
+        connection.output().room(2 + (last ? 5 : 0)).writeShort('\r' << 8 | '\n');
     }
 
     /**
@@ -130,13 +130,13 @@ final class BodyEncoder {
                 return remaining == 0;
             }
             case CHUNKED -> {
-                HeadEncoder encoder = connection.encoder();
+                HeadEncoder encoder = connection.output().encoder();
                 encoder.append(LAST_CHUNK);
                 if (trailers != null) {
                     encoder.fields(trailers, KnownFields.OWN | 1 << KnownFields.TRAILER);
                 }
                 encoder.endLine();
-                encoder.writeTo(connection.room(encoder.length()));
+                encoder.writeTo(connection.output().room(encoder.length()));
                 return true;
             }
             case NONE, UNTIL_CLOSE -> {

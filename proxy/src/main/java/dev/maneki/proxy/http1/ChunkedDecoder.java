@@ -53,7 +53,7 @@ final class ChunkedDecoder {
     }
 
     private final HeaderFields trailers = new HeaderFields();
-    private final TrailerParser parser = new TrailerParser(trailers);
+    private final TrailerParser parser;
     private final ChunkExtension extension = new ChunkExtension();
     private Phase phase = Phase.SIZE;
     private long size;
@@ -62,6 +62,11 @@ final class ChunkedDecoder {
     private int extensionBytes;
     private int available;
     private @Nullable Refusal refusal;
+
+    /** A decoder; {@code underscores} says whether the names of trailers may have them. */
+    ChunkedDecoder(boolean underscores) {
+        parser = new TrailerParser(trailers, underscores);
+    }
 
     /** Prepares for a new body. */
     void begin(int maxTrailerBytes, int maxTrailerCount) {

@@ -71,7 +71,7 @@ public final class Http1ClientConnection extends Http1Connection implements Clie
      * @param owner the pool it belongs to
      */
     public Http1ClientConnection(Worker worker, Owner owner) {
-        super(worker);
+        super(worker, true);
         this.owner = owner;
         this.limits = worker.limits();
     }
@@ -340,7 +340,7 @@ public final class Http1ClientConnection extends Http1Connection implements Clie
     void failed(Throwable cause) {
         if (state == State.CLOSED) {
             close();
-        } else if (cause instanceof RuntimeException || cause instanceof Error) {
+        } else if (ours(cause)) {
             fail(StreamFault.of(Reason.INTERNAL_ERROR, cause.toString()));
         } else if (state == State.HEAD) {
             fail(brokenOff());
@@ -373,7 +373,7 @@ public final class Http1ClientConnection extends Http1Connection implements Clie
     void tunnelEnded() {
         state = State.CLOSED;
         stream = null;
-        whenDrained(this::close);
+        output().whenDrained(this::close);
     }
 
     private void tellDraining() {

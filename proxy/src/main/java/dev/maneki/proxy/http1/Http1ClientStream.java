@@ -90,7 +90,7 @@ final class Http1ClientStream implements ClientStream {
         tunnel = true;
         body.beginUntilClose();
         if (requestEnded) {
-            connection.endOutput();
+            connection.output().end();
         }
     }
 
@@ -124,7 +124,7 @@ final class Http1ClientStream implements ClientStream {
             fail("a body is missing");
             return;
         }
-        HeadEncoder encoder = connection.encoder();
+        HeadEncoder encoder = connection.output().encoder();
         if (!RequestLine.encode(encoder, head)) {
             fail("the request cannot be written as HTTP/1.1");
             return;
@@ -143,7 +143,7 @@ final class Http1ClientStream implements ClientStream {
             }
         }
         encoder.endLine();
-        encoder.writeTo(connection.room(encoder.length() + (end ? 0 : 1024)));
+        encoder.writeTo(connection.output().room(encoder.length() + (end ? 0 : 1024)));
         requestEnded = end && upgrade.isEmpty();
     }
 
@@ -199,7 +199,7 @@ final class Http1ClientStream implements ClientStream {
         }
         requestEnded = true;
         if (tunnel) {
-            connection.endOutput();
+            connection.output().end();
             endTunnel();
         }
     }
@@ -218,7 +218,7 @@ final class Http1ClientStream implements ClientStream {
 
     @Override
     public boolean writable() {
-        return open && (upgrade.isEmpty() || tunnel) && connection.channelWritable();
+        return open && (upgrade.isEmpty() || tunnel) && connection.output().writable();
     }
 
     @Override

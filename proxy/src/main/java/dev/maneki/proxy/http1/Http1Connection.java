@@ -1,34 +1,27 @@
 package dev.maneki.proxy.http1;
 
-import dev.maneki.proxy.worker.FlushQueue;
 import dev.maneki.proxy.worker.TimerWheel;
 import dev.maneki.proxy.worker.Worker;
 import dev.maneki.routing.message.HeaderFields;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What both ends of HTTP/1.1 have in common: input that can be held back, output that is gathered
- * until a flush, one timer, and bodies.
+ * What both ends of HTTP/1.1 have in common: input that can be held back, output, one timer, and
+ * bodies.
  *
  * <p>Input goes through {@link #step}, which takes as much as it can. What it leaves is kept, and
- * nothing more is read from the socket until that is gone. Small pieces of output are copied into
- * one buffer, so that a head and a short body leave in one write; larger ones are passed as they
- * are.
+ * nothing more is read from the socket until that is gone. Output goes through {@link Http1Output}.
  */
-abstract class Http1Connection extends ChannelInboundHandlerAdapter
-        implements FlushQueue.Flushable {
+abstract class Http1Connection extends ChannelInboundHandlerAdapter {
     /** {@link #step} may be called again. */
     static final int CONTINUE = 0;
 
@@ -38,24 +31,17 @@ abstract class Http1Connection extends ChannelInboundHandlerAdapter
     /** The buffer belongs to somebody else now. */
     static final int HANDED = 2;
 
-    /** Below it copying is cheaper than one more element of a gathering write. */
-    static final int COPIED = 4096;
-
-    private static final int LEAST_ROOM = 1024;
-
     final Worker worker;
-    final BodyDecoder body = new BodyDecoder();
+    final BodyDecoder body;
 
     @SuppressWarnings("NullAway.Init") // Set when the handler enters its pipeline.
     private ChannelHandlerContext context;
 
     @SuppressWarnings("NullAway.Init")
-    private HeadEncoder encoder;
+    private Http1Output output;
 
     private final Alarm alarm = new Alarm();
-    private @Nullable ByteBuf out;
     private @Nullable ByteBuf held;
-    private boolean queued;
     private boolean busy;
     private boolean handed;
     private boolean paused;
@@ -73,8 +59,14 @@ abstract class Http1Connection extends ChannelInboundHandlerAdapter
         }
     }
 
-    Http1Connection(Worker worker) {
+    /**
+     * A connection of {@code worker}.
+     *
+     * @param underscores whether the peer's trailers may have them in their names
+     */
+    Http1Connection(Worker worker, boolean underscores) {
         this.worker = worker;
+        this.body = new BodyDecoder(underscores);
     }
 
     /** It has entered its pipeline. */
@@ -116,19 +108,26 @@ abstract class Http1Connection extends ChannelInboundHandlerAdapter
     /** Something was thrown: by the transport, or by what was called from here. */
     abstract void failed(Throwable cause);
 
+    /** Whether it is our fault, not that of the peer or the way to it. */
+    static boolean ours(Throwable cause) {
+        // What TLS finds wrong comes wrapped in a RuntimeException.
+        return (cause instanceof RuntimeException || cause instanceof Error)
+                && !(cause.getCause() instanceof SSLException);
+    }
+
     // ---- the pipeline
 
     @Override
     public final void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
-        encoder = HeadEncoder.ofThisLoop();
+        output = new Http1Output(ctx, worker.flushQueue(), this);
         ctx.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         attached();
     }
 
-    /** Sets how many bytes may wait to be written before {@link #writable()} says no. */
+    /** Sets how many bytes may wait to be written before {@link Http1Output#writable()} says no. */
     final void bufferLimit(int bytes) {
-        int high = Math.max(bytes, 2 * COPIED);
+        int high = Math.max(bytes, 2 * Http1Output.COPIED);
         context.channel()
                 .config()
                 .setWriteBufferWaterMark(new WriteBufferWaterMark(high / 2, high));
@@ -183,10 +182,7 @@ abstract class Http1Connection extends ChannelInboundHandlerAdapter
         closed = true;
         worker.timers().cancel(alarm);
         disconnected();
-        if (out != null) {
-            out.release();
-            out = null;
-        }
+        output.release();
         if (held != null && !busy) {
             held.release();
             held = null;
@@ -361,119 +357,9 @@ abstract class Http1Connection extends ChannelInboundHandlerAdapter
 
     // ---- output
 
-    /** An encoder, ready to gather a head. */
-    final HeadEncoder encoder() {
-        encoder.begin();
-        return encoder;
-    }
-
-    /** The buffer that is being filled, with room for {@code bytes} more. */
-    final ByteBuf room(int bytes) {
-        ByteBuf current = out;
-        if (current != null) {
-            if (current.maxFastWritableBytes() >= bytes) {
-                return current;
-            }
-            context.write(current, context.voidPromise());
-        }
-        ByteBuf fresh = context.alloc().directBuffer(Math.max(bytes, LEAST_ROOM));
-        out = fresh;
-        enqueue();
-        return fresh;
-    }
-
-    /** Writes a buffer behind all before it, and takes it over. */
-    final void write(ByteBuf data) {
-        int count = data.readableBytes();
-        ByteBuf current = out;
-        boolean copied =
-                current == null
-                        ? count < LEAST_ROOM / 2
-                        : count <= COPIED && current.maxFastWritableBytes() >= count;
-        if (copied) {
-            if (count > 0) {
-                room(count).writeBytes(data);
-            }
-            data.release();
-            return;
-        }
-        pushOut();
-        context.write(data, context.voidPromise());
-        enqueue();
-    }
-
-    /** Makes sure that a flush comes. */
-    final void enqueue() {
-        if (!queued) {
-            queued = true;
-            worker.flushQueue().add(this);
-        }
-    }
-
-    private void pushOut() {
-        ByteBuf current = out;
-        if (current != null) {
-            out = null;
-            context.write(current, context.voidPromise());
-        }
-    }
-
-    @Override
-    public final void flushNow() {
-        queued = false;
-        if (closed) {
-            return;
-        }
-        pushOut();
-        context.flush();
-        if (!closed) {
-            flushed();
-        }
-    }
-
-    /** Whether more may be written without piling up. */
-    final boolean channelWritable() {
-        return context.channel().isWritable();
-    }
-
-    /**
-     * Bytes that may still be written before {@link #channelWritable()} turns: a trace of progress.
-     */
-    final long bytesBeforeUnwritable() {
-        return context.channel().bytesBeforeUnwritable() - context.channel().bytesBeforeWritable();
-    }
-
-    /** Whether the socket has taken everything that was flushed. */
-    final boolean drained() {
-        ChannelOutboundBuffer waiting = context.channel().unsafe().outboundBuffer();
-        return waiting == null || waiting.isEmpty();
-    }
-
-    /** Runs {@code then} once the socket has taken everything written so far, not if it fails. */
-    final void whenDrained(Runnable then) {
-        pushOut();
-        var unused =
-                context.writeAndFlush(Unpooled.EMPTY_BUFFER)
-                        .addListener(
-                                written -> {
-                                    if (written.isSuccess() && !closed) {
-                                        then.run();
-                                        worker.flushQueue().flushAll();
-                                    }
-                                });
-    }
-
-    /** Ends our direction, once the socket has taken everything; the other stays open. */
-    final void endOutput() {
-        whenDrained(
-                () -> {
-                    SslHandler tls = context.pipeline().get(SslHandler.class);
-                    if (tls != null) {
-                        tls.closeOutbound();
-                    } else if (context.channel() instanceof DuplexChannel duplex) {
-                        duplex.shutdownOutput();
-                    }
-                });
+    /** Where everything is written. */
+    final Http1Output output() {
+        return output;
     }
 
     /** Closes; what the socket has not taken is lost. */

@@ -3,7 +3,6 @@ package dev.maneki.proxy.http1;
 import dev.maneki.proxy.Limits;
 import dev.maneki.proxy.Reason;
 import dev.maneki.proxy.stream.ListenContext;
-import dev.maneki.proxy.stream.ServerConnection;
 import dev.maneki.proxy.stream.ServerStreamHandler;
 import dev.maneki.proxy.stream.StreamFault;
 import dev.maneki.proxy.stream.TlsInfo;
@@ -12,8 +11,6 @@ import dev.maneki.routing.message.HeaderFields;
 import dev.maneki.routing.message.RequestHead;
 import dev.maneki.routing.model.Limit;
 import io.netty.buffer.ByteBuf;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -31,14 +28,14 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>It is the last handler of its pipeline, and the only one besides TLS. The response half is
- * {@link Http1ServerStream}. A pipelined request is parsed only after the response before it has
- * been handed to the socket; until then its bytes are kept and nothing more is read.
+ * {@link Http1ServerStream}, the clocks are {@link ServerTimeouts}. A pipelined request is parsed
+ * only after the response before it has been handed to the socket; until then its bytes are kept
+ * and nothing more is read.
  */
-public final class Http1ServerConnection extends Http1Connection implements ServerConnection {
+public final class Http1ServerConnection extends AcceptedConnection {
     /** Of a request that nobody wants, so much is read to save the connection. */
     static final int DISCARDED = 65_536;
 
-    private static final InetSocketAddress UNKNOWN_ADDRESS = new InetSocketAddress(0);
     private static final int LINGER_BYTES = 1 << 20;
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -55,9 +52,7 @@ public final class Http1ServerConnection extends Http1Connection implements Serv
         CLOSED
     }
 
-    private final ListenContext listen;
     private final ServerStreamHandler.Factory factory;
-    private final @Nullable TlsInfo tls;
     private final RequestRules rules = new RequestRules();
     private final Http1ServerStream stream = new Http1ServerStream(this);
     private final ServerTimeouts timeouts = new ServerTimeouts();
@@ -69,7 +64,6 @@ public final class Http1ServerConnection extends Http1Connection implements Serv
     private boolean waitsForDrained;
     private long requestBytes;
     private int budget;
-    private @Nullable Object attachment;
 
     /**
      * A connection that was accepted on {@code worker}; add it to the channel's pipeline.
@@ -83,19 +77,15 @@ public final class Http1ServerConnection extends Http1Connection implements Serv
             ListenContext listen,
             ServerStreamHandler.Factory factory,
             @Nullable TlsInfo tls) {
-        super(worker);
-        this.listen = listen;
+        super(worker, listen, tls);
         this.factory = factory;
-        this.tls = tls;
         this.limits = listen.limits();
         parser.begin(head, limits);
     }
 
     @Override
     void attached() {
-        // The channel remembers its addresses beyond its end only if it was asked before.
-        var unused = remoteAddress();
-        unused = localAddress();
+        rememberAddresses();
         bufferLimit(limits.bound(Limit.CONNECTION_BUFFER));
         timeouts.idleFrom(lastRead());
         readDone();
@@ -154,7 +144,7 @@ public final class Http1ServerConnection extends Http1Connection implements Serv
     }
 
     private void open() {
-        Refusal refusal = rules.apply(head, parser, tls != null);
+        Refusal refusal = rules.apply(head, parser, tls() != null);
         if (refusal != null) {
             boolean target = refusal == Refusal.BAD_TARGET || refusal == Refusal.BAD_HOST;
             refuse(refusal, target ? rules.targetFault().text() : refusal.detail());
@@ -255,10 +245,10 @@ public final class Http1ServerConnection extends Http1Connection implements Serv
     }
 
     private void writeError(int status, String detail) {
-        HeadEncoder encoder = encoder();
+        HeadEncoder encoder = output().encoder();
         boolean bodyless = parser.lineRead() && head.method().equals("HEAD");
         ErrorResponse.encode(encoder, status, detail, bodyless);
-        encoder.writeTo(room(encoder.length()));
+        encoder.writeTo(output().room(encoder.length()));
     }
 
     // ---- after a response
@@ -273,18 +263,18 @@ public final class Http1ServerConnection extends Http1Connection implements Serv
         if (!stream.ended() || waitsForDrained) {
             return;
         }
-        if (drained()) {
+        if (output().drained()) {
             finished();
         } else {
             waitsForDrained = true;
-            timeouts.blockedFrom(System.nanoTime(), bytesBeforeUnwritable());
+            timeouts.blockedFrom(System.nanoTime(), output().bytesBeforeUnwritable());
             schedule();
-            whenDrained(
-                    () -> {
-                        waitsForDrained = false;
-                        timeouts.unblocked();
-                        finished();
-                    });
+            output().whenDrained(
+                            () -> {
+                                waitsForDrained = false;
+                                timeouts.unblocked();
+                                finished();
+                            });
         }
     }
 
@@ -320,7 +310,7 @@ public final class Http1ServerConnection extends Http1Connection implements Serv
         if (head.fields().array().length > KEPT_ARENA) {
             head = new RequestHead();
         }
-        limits = listen.limits();
+        limits = listenContext().limits();
         parser.begin(head, limits);
         state = State.HEAD;
         timeouts.idleFrom(System.nanoTime());
@@ -338,8 +328,8 @@ public final class Http1ServerConnection extends Http1Connection implements Serv
         budget = LINGER_BYTES;
         timeouts.lingerUntil(System.nanoTime() + LINGER_NANOS);
         dropHeld();
-        enqueue();
-        endOutput();
+        output().enqueue();
+        output().end();
         resume();
         proceed();
         schedule();
@@ -352,7 +342,7 @@ public final class Http1ServerConnection extends Http1Connection implements Serv
                 state = State.CLOSED;
                 close();
             }
-            case LINGERING -> whenDrained(this::close);
+            case LINGERING -> output().whenDrained(this::close);
             case BODY ->
                     breakOff(
                             StreamFault.of(Reason.CLIENT_GONE, "closed within its request"),
@@ -373,7 +363,7 @@ public final class Http1ServerConnection extends Http1Connection implements Serv
     /** The stream was broken off by its exchange. */
     void aborted(boolean reset) {
         state = State.CLOSED;
-        flushNow();
+        output().flushNow();
         if (reset) {
             closeWithReset();
         } else {
@@ -454,7 +444,7 @@ public final class Http1ServerConnection extends Http1Connection implements Serv
                                     ? Long.MAX_VALUE
                                     : timeouts.bodyDue(lastRead(), now, limits);
                     case WAITING ->
-                            inputEnded() && channelWritable()
+                            inputEnded() && output().writable()
                                     ? timeouts.halfClosedDue()
                                     : Long.MAX_VALUE;
                     case TUNNEL -> timeouts.tunnelDue(lastRead(), limits);
@@ -474,7 +464,7 @@ public final class Http1ServerConnection extends Http1Connection implements Serv
                 stream.handler().onWritable();
             }
         } else {
-            timeouts.blockedFrom(System.nanoTime(), bytesBeforeUnwritable());
+            timeouts.blockedFrom(System.nanoTime(), output().bytesBeforeUnwritable());
             schedule();
         }
     }
@@ -482,7 +472,7 @@ public final class Http1ServerConnection extends Http1Connection implements Serv
     @Override
     void timeUp(long now) {
         if (timeouts.blocked() && timeouts.writeDue(limits) - now <= 0) {
-            if (timeouts.progress(now, bytesBeforeUnwritable())) {
+            if (timeouts.progress(now, output().bytesBeforeUnwritable())) {
                 alarm(due(now));
                 return;
             }
@@ -559,10 +549,9 @@ public final class Http1ServerConnection extends Http1Connection implements Serv
 
     @Override
     void failed(Throwable cause) {
-        boolean ours = cause instanceof RuntimeException || cause instanceof Error;
         state = State.CLOSED;
         stream.reset(
-                ours
+                ours(cause)
                         ? StreamFault.of(Reason.INTERNAL_ERROR, cause.toString())
                         : StreamFault.of(Reason.CLIENT_GONE, "the client reset the connection"));
         close();
@@ -579,51 +568,5 @@ public final class Http1ServerConnection extends Http1Connection implements Serv
             timeouts.idleFrom(System.nanoTime());
             schedule();
         }
-    }
-
-    // ---- what the exchange asks
-
-    @Override
-    public Worker worker() {
-        return worker;
-    }
-
-    @Override
-    public ListenContext listenContext() {
-        return listen;
-    }
-
-    @Override
-    public InetSocketAddress remoteAddress() {
-        return inet(context().channel().remoteAddress());
-    }
-
-    @Override
-    public InetSocketAddress localAddress() {
-        return inet(context().channel().localAddress());
-    }
-
-    private static InetSocketAddress inet(@Nullable SocketAddress address) {
-        return address instanceof InetSocketAddress inet ? inet : UNKNOWN_ADDRESS;
-    }
-
-    @Override
-    public String protocol() {
-        return "HTTP/1.1";
-    }
-
-    @Override
-    public @Nullable TlsInfo tls() {
-        return tls;
-    }
-
-    @Override
-    public @Nullable Object attachment() {
-        return attachment;
-    }
-
-    @Override
-    public void attach(Object note) {
-        attachment = note;
     }
 }

@@ -141,11 +141,11 @@ final class Http1ServerStream implements ServerStream {
             waitsWithContinue = false;
             connection.bodyAwaited();
         }
-        HeadEncoder encoder = connection.encoder();
+        HeadEncoder encoder = connection.output().encoder();
         encoder.statusLine(response.status());
         encoder.fields(response.fields(), KnownFields.OWN_OF_RESPONSE);
         encoder.endLine();
-        encoder.writeTo(connection.room(encoder.length()));
+        encoder.writeTo(connection.output().room(encoder.length()));
         connection.noteWrite();
     }
 
@@ -174,7 +174,7 @@ final class Http1ServerStream implements ServerStream {
         if (end && !bodyless) {
             length = 0;
         }
-        HeadEncoder encoder = connection.encoder();
+        HeadEncoder encoder = connection.output().encoder();
         encoder.statusLine(status);
         encoder.fields(response.fields(), KnownFields.OWN_OF_RESPONSE);
         encoder.dateIfAbsent();
@@ -191,9 +191,9 @@ final class Http1ServerStream implements ServerStream {
         }
         encoder.endLine();
         // Room for a short body, so that it leaves together with the head.
-        long expected = end || bodyless ? 0 : length < 0 ? Http1Connection.COPIED : length;
-        int room = expected > Http1Connection.COPIED ? 0 : (int) expected;
-        encoder.writeTo(connection.room(encoder.length() + room));
+        long expected = end || bodyless ? 0 : length < 0 ? Http1Output.COPIED : length;
+        int room = expected > Http1Output.COPIED ? 0 : (int) expected;
+        encoder.writeTo(connection.output().room(encoder.length() + room));
         if (end) {
             end();
         }
@@ -216,14 +216,14 @@ final class Http1ServerStream implements ServerStream {
     }
 
     private void sendSwitch(ResponseHead response) {
-        HeadEncoder encoder = connection.encoder();
+        HeadEncoder encoder = connection.output().encoder();
         encoder.statusLine(101);
         encoder.append(CONNECTION_UPGRADE);
         encoder.append(response.upgrade().isEmpty() ? head.upgrade() : response.upgrade());
         encoder.endLine();
         encoder.fields(response.fields(), KnownFields.OWN_OF_RESPONSE);
         encoder.endLine();
-        encoder.writeTo(connection.room(encoder.length()));
+        encoder.writeTo(connection.output().room(encoder.length()));
         keepAlive = false;
         tunnel = true;
         body.beginUntilClose();
@@ -246,7 +246,7 @@ final class Http1ServerStream implements ServerStream {
         if (end) {
             if (tunnel) {
                 outputEnded = true;
-                connection.endOutput();
+                connection.output().end();
                 endTunnel();
             } else {
                 end();
@@ -261,7 +261,7 @@ final class Http1ServerStream implements ServerStream {
         }
         if (bodyless || body.finish(acceptsTrailers ? trailers : null)) {
             ended = true;
-            connection.enqueue();
+            connection.output().enqueue();
         } else {
             abort(StreamFault.of(Reason.INTERNAL_ERROR, "less body than Content-Length says"));
         }
@@ -270,7 +270,7 @@ final class Http1ServerStream implements ServerStream {
     private void end() {
         if (bodyless || body.finish(null)) {
             ended = true;
-            connection.enqueue();
+            connection.output().enqueue();
         } else {
             abort(StreamFault.of(Reason.INTERNAL_ERROR, "less body than Content-Length says"));
         }
@@ -279,7 +279,7 @@ final class Http1ServerStream implements ServerStream {
     private void endTunnel() {
         if (tunnelInputEnded && outputEnded) {
             ended = true;
-            connection.enqueue();
+            connection.output().enqueue();
         }
     }
 
@@ -294,7 +294,7 @@ final class Http1ServerStream implements ServerStream {
 
     @Override
     public boolean writable() {
-        return connection.channelWritable();
+        return connection.output().writable();
     }
 
     @Override

@@ -24,7 +24,7 @@ final class Reading {
     @Nullable Refusal refusal;
     boolean complete = true;
 
-    private final BodyDecoder body = new BodyDecoder();
+    private final BodyDecoder body = new BodyDecoder(false);
     private @Nullable Message current;
     private boolean inBody;
 
