@@ -58,8 +58,9 @@ final class RecordingBackend implements AutoCloseable {
         try (socket) {
             InputStream in = socket.getInputStream();
             int start = 0;
-            for (int next = in.read(); next >= 0; next = in.read()) {
-                text.append((char) next);
+            byte[] piece = new byte[1 << 16];
+            for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+                text.append(new String(piece, 0, count, StandardCharsets.ISO_8859_1));
                 if (complete(text.substring(start))) {
                     start = text.length();
                     socket.getOutputStream().write(RESPONSE.getBytes(StandardCharsets.ISO_8859_1));

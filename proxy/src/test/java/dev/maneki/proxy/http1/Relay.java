@@ -9,6 +9,7 @@ import dev.maneki.proxy.stream.ServerConnection;
 import dev.maneki.proxy.stream.ServerStream;
 import dev.maneki.proxy.stream.ServerStreamHandler;
 import dev.maneki.proxy.stream.StreamFault;
+import dev.maneki.proxy.stream.TlsInfo;
 import dev.maneki.proxy.worker.Worker;
 import dev.maneki.routing.message.FieldName;
 import dev.maneki.routing.message.HeaderFields;
@@ -25,6 +26,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
@@ -66,9 +68,14 @@ final class Relay implements AutoCloseable {
     private final ArrayDeque<ClientConnection> idle = new ArrayDeque<>();
 
     Relay(int backendPort, TestPort port) {
+        this(backendPort, port, null);
+    }
+
+    Relay(int backendPort, TestPort port, @Nullable SslContext tls) {
         this.port = port;
         this.backendPort = backendPort;
         Factory factory = new Factory();
+        TlsInfo tlsInfo = tls == null ? null : new TlsInfo("a", "TLSv1.3", "any", false, null);
         server =
                 new ServerBootstrap()
                         .group(GROUP)
@@ -79,9 +86,13 @@ final class Relay implements AutoCloseable {
                                     protected void initChannel(Channel channel) {
                                         Http1ServerConnection connection =
                                                 new Http1ServerConnection(
-                                                        worker, port, factory, null);
+                                                        worker, port, factory, tlsInfo);
                                         connections.add(connection);
                                         everyChannel.add(channel);
+                                        if (tls != null) {
+                                            channel.pipeline()
+                                                    .addLast(tls.newHandler(channel.alloc()));
+                                        }
                                         channel.pipeline().addLast(connection);
                                     }
                                 })
