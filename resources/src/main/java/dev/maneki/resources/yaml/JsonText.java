@@ -28,7 +28,7 @@ final class JsonText {
                 int line = firstLine + at.getLineNr() - 1;
                 int column = at.getColumnNr();
                 if (complete) {
-                    builder.problem(line, column, "not JSON: something follows the document", "");
+                    builder.breakOff(line, column, "not JSON: something follows the document", "");
                     return builder.brokenOff();
                 }
                 accept(builder, parser, token, line, column);
@@ -41,7 +41,7 @@ final class JsonText {
             TokenStreamLocation at = e.getLocation();
             int line = firstLine + (at == null ? 0 : Math.max(0, at.getLineNr() - 1));
             int column = at == null ? 1 : Math.max(1, at.getColumnNr());
-            builder.problem(line, column, "not JSON: " + e.getOriginalMessage(), "");
+            builder.breakOff(line, column, "not JSON: " + e.getOriginalMessage(), "");
         }
         return builder.brokenOff();
     }

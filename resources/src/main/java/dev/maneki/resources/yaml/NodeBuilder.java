@@ -148,11 +148,17 @@ final class NodeBuilder {
         value(anchored.node());
     }
 
+    /** Notes a problem that does not end the document, unless there were too many. */
     void problem(int line, int column, String message, String remedy) {
-        problems.add(new Problem(line, column, path(), message, remedy));
+        breakOff(line, column, message, remedy);
         if (problems.isFull()) {
             throw new LimitReached();
         }
+    }
+
+    /** Notes the problem at which the document breaks off. */
+    void breakOff(int line, int column, String message, String remedy) {
+        problems.add(new Problem(line, column, path(), message, remedy));
     }
 
     private void limit(int line, int column, String message) {

@@ -43,14 +43,14 @@ final class YamlText {
 
     /** Whether the text was read to its end. */
     private boolean read(String text) {
+        StreamReader reader = new StreamReader(SETTINGS, text);
         try {
-            ParserImpl parser = new ParserImpl(SETTINGS, new StreamReader(SETTINGS, text));
+            ParserImpl parser = new ParserImpl(SETTINGS, reader);
             boolean started = false;
-            while (parser.hasNext()) {
-                Event event = parser.next();
+            for (Event event = next(parser); event != null; event = next(parser)) {
                 if (event.getEventId() == Event.ID.DocumentStart) {
                     if (started) {
-                        builder.problem(
+                        builder.breakOff(
                                 line(event),
                                 column(event),
                                 "a second document begins here",
@@ -68,13 +68,29 @@ final class YamlText {
             Optional<Mark> mark = e.getProblemMark();
             int line = firstLine + mark.map(Mark::getLine).orElse(0);
             int column = mark.map(Mark::getColumn).orElse(0) + 1;
-            builder.problem(line, column, describe(e), hint(text, mark.orElse(null)));
+            builder.breakOff(line, column, describe(e), hint(text, mark.orElse(null)));
         } catch (ReaderException e) {
             place(text, e);
         } catch (YamlEngineException e) {
-            builder.problem(firstLine, 1, "not YAML: " + e.getMessage(), "");
+            builder.breakOff(
+                    firstLine + reader.getLine(),
+                    reader.getColumn() + 1,
+                    "not YAML: " + e.getMessage(),
+                    "");
         }
         return false;
+    }
+
+    private static @Nullable Event next(ParserImpl parser) {
+        try {
+            return parser.hasNext() ? parser.next() : null;
+        } catch (YamlEngineException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // Over some broken escapes the engine stumbles: "\\x before a zero byte, as fuzzing
+            // found.
+            throw new YamlEngineException("a broken escape or character", e);
+        }
     }
 
     private void accept(Event event) {
@@ -170,7 +186,7 @@ final class YamlText {
                 lineStart = i + 1;
             }
         }
-        builder.problem(
+        builder.breakOff(
                 line,
                 index - lineStart + 1,
                 String.format("not YAML: the character U+%04X is not allowed", e.getCodePoint()),

@@ -159,6 +159,17 @@ class DocumentParserTest {
     }
 
     @Test
+    void aBreakAfterManyProblemsIsStillNoException() {
+        StringBuilder text = new StringBuilder("a: 1\n");
+        for (int i = 0; i < 99; i++) {
+            text.append("a: 1\n");
+        }
+
+        assertThat(yaml(text + "b: [").problems()).hasSize(100);
+        assertThat(yaml(text + "a: 1\na: [").problems()).hasSize(100);
+    }
+
+    @Test
     void jsonEndsWhereItsValueEnds() {
         assertThat(problem(json("{\"a\": 1} x"))).startsWith("1:");
         assertThat(problem(json("{\"a\": 1} {}"))).contains("something follows the document");
