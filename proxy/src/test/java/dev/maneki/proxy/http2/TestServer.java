@@ -63,6 +63,11 @@ final class TestServer implements AutoCloseable {
 
     /** Opens a connection of our own to it, on the same loop. */
     Http2ClientConnection connect(TestOwner owner) {
+        return connect(owner, port());
+    }
+
+    /** Opens a connection of our own to another port of loopback, on the same loop. */
+    Http2ClientConnection connect(TestOwner owner, int port) {
         Http2ClientConnection client =
                 new Http2ClientConnection(worker, Limits.DEFAULT, owner, false);
         new Bootstrap()
@@ -75,7 +80,7 @@ final class TestServer implements AutoCloseable {
                                 channel.pipeline().addLast(client);
                             }
                         })
-                .connect(listener.localAddress())
+                .connect(InetAddress.getLoopbackAddress(), port)
                 .syncUninterruptibly();
         return client;
     }
