@@ -131,15 +131,24 @@ final class StatusPage {
             return new Health("Refused", error.map(Finding::message).orElse(""));
         }
         if (served.configuration().content().retained().contains(id)) {
+            // A file that does not parse says nothing about the resources in it.
+            Optional<Finding> why =
+                    error.or(() -> resource.flatMap(known -> ofFile(known.origin().file())));
             return new Health(
                     "Outdated",
-                    "its text is refused, its last good version is served: "
-                            + error.map(Finding::message).orElse(""));
+                    "its last good version is served: "
+                            + why.map(Finding::message).orElse("its text is refused"));
         }
         Health health = status.map(Health::of).orElse(new Health("Loaded", ""));
         return health.message().isEmpty() && !about.isEmpty()
                 ? new Health(health.state(), about.getFirst().message())
                 : health;
+    }
+
+    private Optional<Finding> ofFile(String file) {
+        return homeless.stream()
+                .filter(finding -> finding.position().file().equals(file))
+                .findFirst();
     }
 
     private static String place(Origin origin) {
