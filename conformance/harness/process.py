@@ -1,5 +1,6 @@
 """The gateway as users run it: `./maneki run`, in a process of its own, on a folder of its own."""
 
+import functools
 import json
 import os
 import pathlib
@@ -45,6 +46,12 @@ def maneki(*arguments, timeout=120):
     )
 
 
+@functools.cache
+def build():
+    """Lets `./maneki` build first, if it must: the time of that is not the gateway's."""
+    subprocess.run([MANEKI, "--version"], stdin=subprocess.DEVNULL, capture_output=True, check=True)
+
+
 class Gateway:
     """A running gateway. Its folder may be changed by `write` while it runs."""
 
@@ -59,6 +66,7 @@ class Gateway:
         self.start(ready)
 
     def start(self, ready=True):
+        build()
         self.log = open(self.directory / "log", "ab")
         self.process = subprocess.Popen(
             [
