@@ -233,8 +233,15 @@ public final class Http1ServerConnection extends AcceptedConnection {
         limitHit(refusal.limit());
         int status =
                 refusal == Refusal.BAD_TARGET ? rules.targetFault().status() : refusal.status();
-        writeError(status, detail);
-        linger();
+        if (refusal == Refusal.NOT_HTTP) {
+            // A failed preface of HTTP/2, or another protocol: the peer could not read an answer of
+            // HTTP/1.1, and the end of the connection tells it as much (RFC 9113 section 3.4).
+            state = State.CLOSED;
+            close();
+        } else {
+            writeError(status, detail);
+            linger();
+        }
         factory.refused(this, refusal.reason(), status, detail);
     }
 

@@ -18,6 +18,7 @@ enum Refusal {
     BAD_REQUEST_LINE(400, "the request line is not METHOD SP TARGET SP VERSION"),
     BAD_STATUS_LINE(400, "the status line is not VERSION SP CODE SP REASON"),
     BAD_VERSION(400, "what should be the version is none"),
+    NOT_HTTP(400, "neither a request line nor the preface of HTTP/2"),
     VERSION_NOT_SUPPORTED(505, "the version is neither HTTP/1.0 nor HTTP/1.1"),
     METHOD_TOO_LONG(501, "no method is that long", Reason.METHOD_NOT_SUPPORTED, null),
     METHOD_NOT_SUPPORTED(501, "CONNECT and TRACE", Reason.METHOD_NOT_SUPPORTED, null),

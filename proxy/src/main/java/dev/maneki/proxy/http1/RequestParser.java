@@ -109,6 +109,9 @@ final class RequestParser extends HeadParser {
             return invalid(Refusal.BAD_REQUEST_LINE);
         }
         int next = version(array, end + 1, limit);
+        if (next == INVALID && array[target] != '/' && (array[end + 1] | 0x20) != 'h') {
+            return invalid(Refusal.NOT_HTTP);
+        }
         if (next > 0) {
             head.method(method(array, from, at));
             targetStart = target;

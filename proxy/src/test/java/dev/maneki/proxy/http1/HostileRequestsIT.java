@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -185,6 +186,20 @@ class HostileRequestsIT {
             assertThat(response).contains("\r\nConnection: close\r\n").doesNotContain("<reset>");
             assertThat(response.indexOf("HTTP/1.1 ", 1)).isEqualTo(-1);
             assertThat(relay.refused).singleElement().asString().startsWith(status + " ");
+            assertThat(backend.everything()).isEmpty();
+        }
+    }
+
+    /** What is no HTTP/1 at all, such as a broken preface of HTTP/2: h2spec looks for the end. */
+    @Test
+    void anotherProtocolGetsNoAnswer() throws Exception {
+        try (RecordingBackend backend = new RecordingBackend();
+                Relay relay = new Relay(backend.port(), TestPort.plain());
+                Wire client = Wire.connect(relay.port())) {
+            client.send("INVALID CONNECTION PREFACE\r\n\r\n");
+            assertThat(client.readToEnd()).isEmpty();
+            relay.close();
+            assertThat(relay.refused).singleElement().asString().startsWith("400 ");
             assertThat(backend.everything()).isEmpty();
         }
     }
