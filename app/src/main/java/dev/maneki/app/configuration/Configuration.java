@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * What the folder says at one moment, and what it comes to. Immutable.
  *
- * @param number counts the changes since the start, from 1
+ * @param number counts the changes since the start, the first reading being 1
  * @param content what was read
  * @param translation what it comes to
  */

@@ -48,7 +48,9 @@ public final class ConfigurationFolder {
     }
 
     private Configuration translated(FolderContent content) {
-        number++;
+        if (number == 0 || !content.change().isEmpty()) {
+            number++;
+        }
         return new Configuration(number, content, translator.translate(content.snapshot()));
     }
 }
