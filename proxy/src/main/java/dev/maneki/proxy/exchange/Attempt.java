@@ -94,7 +94,7 @@ final class Attempt implements ConnectionWaiter, ClientStreamHandler {
         if (stream == null && !over) {
             // The connection's own timeout comes first; this one is for those that wait for
             // another's.
-            exchange.waits(upstream.limits().get(Limit.CONNECT_TIMEOUT) * 2);
+            exchange.timer().waiting(upstream.limits().get(Limit.CONNECT_TIMEOUT) * 2);
         }
     }
 
@@ -106,13 +106,13 @@ final class Attempt implements ConnectionWaiter, ClientStreamHandler {
     @Override
     public void onConnection(ClientConnection connection, boolean usedBefore) {
         reused = usedBefore;
-        exchange.connected();
+        exchange.timer().connected();
         ClientStream opened = connection.open(this);
         stream = opened;
         exchange.record().backendProtocol = opened.protocol();
-        BodyBuffer unsent = exchange.unsent();
+        BodyBuffer unsent = exchange.body().unsent();
         boolean endsWithHead =
-                exchange.requestEnded() && unsent.empty() && exchange.requestTrailers() == null;
+                exchange.body().ended() && unsent.empty() && exchange.body().trailers() == null;
         opened.sendHead(exchange.request(), endsWithHead);
         if (endsWithHead) {
             return;
@@ -124,7 +124,7 @@ final class Attempt implements ConnectionWaiter, ClientStreamHandler {
         if (over) {
             return;
         }
-        if (exchange.requestEnded()) {
+        if (exchange.body().ended()) {
             sendEnd();
         } else if (opened.writable()) {
             exchange.resumeRequest();
@@ -138,7 +138,7 @@ final class Attempt implements ConnectionWaiter, ClientStreamHandler {
         if (over) {
             return;
         }
-        exchange.connected();
+        exchange.timer().connected();
         blamed = true;
         release();
         exchange.attemptFailed(
@@ -158,7 +158,7 @@ final class Attempt implements ConnectionWaiter, ClientStreamHandler {
 
     void sendEnd() {
         ClientStream open = Objects.requireNonNull(stream);
-        HeaderFields trailers = exchange.requestTrailers();
+        HeaderFields trailers = exchange.body().trailers();
         if (trailers != null) {
             open.sendTrailers(trailers);
         } else {
@@ -207,7 +207,7 @@ final class Attempt implements ConnectionWaiter, ClientStreamHandler {
         if (over) {
             return;
         }
-        exchange.touched();
+        exchange.timer().touched();
         headReceived = true;
         long micros = exchange.nowMicros() - startMicros;
         exchange.record().backendHeadMicros = micros;
@@ -224,7 +224,7 @@ final class Attempt implements ConnectionWaiter, ClientStreamHandler {
             return;
         }
         noteGrpcStatus(head.fields());
-        exchange.responseHead(head, end);
+        exchange.responseHead(head, endpoint, end);
         if (end) {
             ended();
         }
@@ -233,7 +233,7 @@ final class Attempt implements ConnectionWaiter, ClientStreamHandler {
     private void discard(ResponseHead head, boolean end) {
         ClientStream open = stream;
         release();
-        boolean complete = exchange.requestEnded();
+        boolean complete = exchange.body().ended();
         if (!end
                 && open != null
                 && (!complete
@@ -249,7 +249,7 @@ final class Attempt implements ConnectionWaiter, ClientStreamHandler {
             data.release();
             return;
         }
-        exchange.touched();
+        exchange.timer().touched();
         ServerStream server = exchange.server();
         server.sendData(data, false);
         if (!over && stream != null && !server.writable()) {
@@ -263,7 +263,7 @@ final class Attempt implements ConnectionWaiter, ClientStreamHandler {
         if (over) {
             return;
         }
-        exchange.touched();
+        exchange.timer().touched();
         ServerStream server = exchange.server();
         if (trailers == null) {
             server.sendData(Unpooled.EMPTY_BUFFER, true);
@@ -279,7 +279,7 @@ final class Attempt implements ConnectionWaiter, ClientStreamHandler {
             return;
         }
         exchange.record().backendMicros = exchange.nowMicros() - startMicros;
-        if (exchange.requestEnded()) {
+        if (exchange.body().ended()) {
             release();
         }
         exchange.responseEnded();
@@ -319,7 +319,7 @@ final class Attempt implements ConnectionWaiter, ClientStreamHandler {
     @Override
     public void onWritable() {
         if (!over) {
-            exchange.touched();
+            exchange.timer().touched();
             exchange.resumeRequest();
         }
     }

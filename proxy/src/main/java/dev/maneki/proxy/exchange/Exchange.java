@@ -16,7 +16,6 @@ import dev.maneki.proxy.upstream.UpstreamEndpoint;
 import dev.maneki.proxy.worker.Worker;
 import dev.maneki.routing.match.Decision;
 import dev.maneki.routing.match.Entry;
-import dev.maneki.routing.message.FieldNames;
 import dev.maneki.routing.message.HeaderFields;
 import dev.maneki.routing.message.RequestHead;
 import dev.maneki.routing.model.Limit;
@@ -36,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Bodies pass through chunk by chunk; each side is paused while the other cannot take more. What
- * has come of the request body while there is no connection waits in a {@link BodyBuffer}, bounded
+ * has come of the request body while there is no connection waits in a {@link RequestBody}, bounded
  * by pausing the client. Event loop only.
  */
 final class Exchange implements ServerStreamHandler {
@@ -47,30 +46,21 @@ final class Exchange implements ServerStreamHandler {
     private final Worker worker;
     private final ServerStream server;
     private final RequestHead request;
+    private final RequestBody body;
     private final AccessRecord record;
     private final HttpProtocol protocol;
     private final ExchangeTimer timer;
-    private final BodyBuffer unsent = new BodyBuffer();
-
-    /** All of the request body so far, while a retry may need it; null if none will. */
-    private @Nullable BodyBuffer kept;
-
-    private @Nullable Mirror[] mirrors = NO_MIRRORS;
-    private @Nullable HeaderFields requestTrailers;
-    private @Nullable RuleAction action;
-    private @Nullable BackendChoice choice;
-    private @Nullable String corsOrigin;
-    private SessionPlan.@Nullable Mark session;
-    private @Nullable Attempt attempt;
     private RouteCounters counters;
+    private @Nullable RuleAction action;
+    private @Nullable Selection selection;
+    private @Nullable Mirrors mirrors;
+    private @Nullable String corsOrigin;
+    private @Nullable Attempt attempt;
     private int prefixLength = -1;
-    private boolean requestEnded;
     private boolean requestPaused;
     private boolean responseStarted;
     private boolean tunnel;
     private boolean done;
-
-    private static final @Nullable Mirror[] NO_MIRRORS = new @Nullable Mirror[0];
 
     Exchange(Exchanges exchanges, ServerStream server, AccessRecord record, boolean requestEnded) {
         this.exchanges = exchanges;
@@ -78,14 +68,14 @@ final class Exchange implements ServerStreamHandler {
         this.server = server;
         this.request = server.request();
         this.record = record;
-        this.requestEnded = requestEnded;
+        this.body = new RequestBody(requestEnded);
         this.timer = new ExchangeTimer(this, worker.timers());
+        this.protocol = HttpProtocol.of(server.protocol());
+        this.counters = exchanges.noListener();
         record.startMicros = exchanges.nowMicros();
         record.connection = Exchanges.peer(server.connection()).labels();
         record.protocol = server.protocol();
         record.request(request);
-        this.protocol = HttpProtocol.of(server.protocol());
-        this.counters = exchanges.noListener();
         worker.metrics().requestStarted(protocol);
     }
 
@@ -94,7 +84,7 @@ final class Exchange implements ServerStreamHandler {
     void begin() {
         ServerConnection connection = server.connection();
         ServedPort port = (ServedPort) connection.listenContext();
-        forward(connection, port);
+        ForwardedFields.write(request, connection, port.trusted(), record, worker.random());
         TlsInfo tls = connection.tls();
         Decision<RuleAction> decision =
                 port.decide(request, tls == null ? null : Exchanges.peer(connection).selected());
@@ -118,136 +108,76 @@ final class Exchange implements ServerStreamHandler {
         counters = listener.counters();
     }
 
-    private void forward(ServerConnection connection, ServedPort port) {
-        Exchanges.PeerInfo peer = Exchanges.peer(connection);
-        TrustedProxies trusted = port.trusted();
-        boolean believed =
-                trusted.any() && trusted.contains(connection.remoteAddress().getAddress());
-        if (believed) {
-            ForwardedFields.extend(request, peer.address(), peer.port(), trusted, record.client);
-        } else {
-            ForwardedFields.replace(request, peer.address(), peer.port());
-        }
-        if (record.requestId.length() == 0) {
-            RequestIds.make(worker.random(), record.requestId);
-            byte[] name = FieldNames.X_REQUEST_ID.bytes();
-            request.fields()
-                    .add(
-                            name,
-                            0,
-                            name.length,
-                            record.requestId.array(),
-                            0,
-                            record.requestId.length());
-        }
-    }
-
     private void serve(Entry<RuleAction> entry, ServedPort port) {
         RuleAction rule = entry.payload();
         action = rule;
         record.route = rule.labels();
         counters = rule.counters();
         prefixLength = entry.prefixLength();
-        FilterPlan filters = rule.filters();
-        CorsPolicy cors = filters.cors();
-        if (cors != null) {
-            String origin = CorsPolicy.origin(request);
-            if (origin != null) {
-                if (CorsPolicy.preflight(request)) {
-                    answerPreflight(cors, origin);
-                    return;
-                }
-                corsOrigin = origin;
+        CorsPolicy cors = rule.filters().cors();
+        String origin = cors == null ? null : CorsPolicy.origin(request);
+        if (cors != null && origin != null) {
+            if (CorsPolicy.preflight(request)) {
+                Answers.preflight(exchanges.scratchHead(), cors, request, origin);
+                answer(exchanges.scratchHead());
+                return;
             }
+            corsOrigin = origin;
         }
-        RedirectAnswer redirect = filters.redirect();
-        if (redirect != null) {
-            answerRedirect(redirect, port.port().number());
+        if (redirected(rule.filters(), port)) {
             return;
         }
         timer.route(rule.requestTimeoutMillis());
         timer.idle(port.limits().get(Limit.STREAM_IDLE_TIMEOUT));
         timer.tunnelIdle(port.limits().get(Limit.TUNNEL_IDLE_TIMEOUT));
-        chooseBackend(rule);
+        chooseBackend(rule, port);
     }
 
-    private void chooseBackend(RuleAction rule) {
-        UpstreamEndpoint pinned = null;
-        BackendChoice chosen = null;
-        SessionPlan plan = rule.session();
-        if (plan != null) {
-            session = plan.find(request.fields(), exchanges.nowMicros() / 1_000_000);
-            if (session != null) {
-                chosen = backendOf(rule, session.key());
-                pinned = chosen == null ? null : endpointOf(chosen, session.key());
-            }
-            if (pinned == null) {
-                session = null;
-                chosen = null;
-            }
+    private boolean redirected(FilterPlan filters, ServedPort port) {
+        RedirectAnswer redirect = filters.redirect();
+        if (redirect == null) {
+            return false;
         }
-        if (chosen == null) {
-            chosen = rule.choose(worker.random());
-        }
-        if (chosen == null) {
+        ResponseHead head = exchanges.scratchHead();
+        Answers.redirect(head, redirect, request, prefixLength, port.port().number());
+        answer(head);
+        return true;
+    }
+
+    private void chooseBackend(RuleAction rule, ServedPort port) {
+        Selection selected =
+                Selection.of(rule, request.fields(), worker.random(), exchanges.nowSeconds());
+        if (selected == null) {
             reply(Reason.BACKEND_INVALID, "the route has no backend");
             return;
         }
-        if (chosen.upstream() == null) {
-            record.detail = chosen.problem();
+        BackendChoice backend = selected.backend();
+        Upstream upstream = backend.upstream();
+        if (upstream == null) {
+            record.detail = backend.problem();
             reply(Reason.BACKEND_INVALID, "the route's backend does not exist");
             return;
         }
-        choice = chosen;
-        record.backend = chosen.labels();
-        rule.filters().changeRequest(request, prefixLength);
-        chosen.filters().changeRequest(request, prefixLength);
-        if (chosen.filters().redirect() != null) {
-            answerRedirect(
-                    chosen.filters().redirect(),
-                    server.connection().listenContext().port().number());
+        selection = selected;
+        record.backend = backend.labels();
+        if (redirected(backend.filters(), port)) {
             return;
         }
-        openMirrors(rule.filters().mirrors());
-        openMirrors(chosen.filters().mirrors());
-        if (rule.retry().asked() && !requestEnded) {
-            kept = new BodyBuffer();
+        rule.filters().changeRequest(request, prefixLength);
+        backend.filters().changeRequest(request, prefixLength);
+        mirror(rule.filters().mirrors());
+        mirror(backend.filters().mirrors());
+        if (rule.retry().asked()) {
+            body.keep();
         }
-        tryEndpoint(chosen.upstream(), pinned, null);
+        tryEndpoint(upstream, selected.endpoint(), null);
     }
 
-    private static @Nullable BackendChoice backendOf(RuleAction rule, String sessionKey) {
-        for (BackendChoice each : rule.backends()) {
-            if (each.weight() > 0 && endpointOf(each, sessionKey) != null) {
-                return each;
-            }
-        }
-        return null;
-    }
-
-    private static @Nullable UpstreamEndpoint endpointOf(BackendChoice choice, String sessionKey) {
-        Upstream upstream = choice.upstream();
-        if (upstream == null) {
-            return null;
-        }
-        long now = System.nanoTime();
-        for (UpstreamEndpoint endpoint : upstream.endpoints()) {
-            if (endpoint.sessionKey().equals(sessionKey) && !endpoint.health().ejected(now)) {
-                return endpoint;
-            }
-        }
-        return null;
-    }
-
-    private void openMirrors(MirrorTarget[] targets) {
-        for (MirrorTarget target : targets) {
-            if (target.chosen(worker.random())) {
-                @Nullable Mirror[] more = new @Nullable Mirror[mirrors.length + 1];
-                System.arraycopy(mirrors, 0, more, 0, mirrors.length);
-                more[mirrors.length] =
-                        Mirror.open(worker, target.upstream(), request, requestEnded);
-                mirrors = more;
-            }
+    private void mirror(MirrorTarget[] targets) {
+        if (targets.length > 0) {
+            Mirrors copies = mirrors == null ? new Mirrors() : mirrors;
+            mirrors = copies;
+            copies.open(targets, worker, request, body.ended());
         }
     }
 
@@ -276,7 +206,7 @@ final class Exchange implements ServerStreamHandler {
         next.start();
     }
 
-    // ---- What an attempt asks and tells ----
+    // ---- What an attempt asks ----
 
     Worker worker() {
         return worker;
@@ -290,61 +220,24 @@ final class Exchange implements ServerStreamHandler {
         return request;
     }
 
+    RequestBody body() {
+        return body;
+    }
+
     AccessRecord record() {
         return record;
+    }
+
+    ExchangeTimer timer() {
+        return timer;
     }
 
     long nowMicros() {
         return exchanges.nowMicros();
     }
 
-    boolean requestEnded() {
-        return requestEnded;
-    }
-
-    BodyBuffer unsent() {
-        return unsent;
-    }
-
-    @Nullable HeaderFields requestTrailers() {
-        return requestTrailers;
-    }
-
     boolean responseStarted() {
         return responseStarted;
-    }
-
-    boolean tunnel() {
-        return tunnel;
-    }
-
-    void touched() {
-        timer.touched();
-    }
-
-    /** There is no connection yet; for how long may that be? */
-    void waits(long millis) {
-        timer.waiting(millis);
-    }
-
-    /** The wait is over, one way or the other. */
-    void connected() {
-        timer.connected();
-    }
-
-    /** The backend takes more: let the client go on. */
-    void resumeRequest() {
-        if (requestPaused && !done) {
-            requestPaused = false;
-            server.resumeRequest();
-        }
-    }
-
-    void pauseRequest() {
-        if (!requestPaused && !requestEnded) {
-            requestPaused = true;
-            server.pauseRequest();
-        }
     }
 
     /** Whether a response of this status is to be thrown away for another try. */
@@ -361,25 +254,47 @@ final class Exchange implements ServerStreamHandler {
 
     /** Whether another try can send all of the body again. */
     private boolean replayable() {
-        return kept != null
+        return body.kept()
                 || server.requestBytes() == 0
                 || (attempt != null && !attempt.bodySent());
     }
 
-    /** The response's head, as the client is to see it, goes out. */
-    void responseHead(ResponseHead head, boolean end) {
-        responseStarted = true;
-        dropKept();
-        RuleAction rule = Objects.requireNonNull(action);
-        BackendChoice backend = Objects.requireNonNull(choice);
-        HeaderFields fields = head.fields();
-        backend.filters().changeResponse(fields);
-        rule.filters().changeResponse(fields);
-        if (corsOrigin != null && rule.filters().cors() != null) {
-            rule.filters().cors().mark(corsOrigin, fields);
+    // ---- What an attempt tells ----
+
+    /** The backend takes more: let the client go on. */
+    void resumeRequest() {
+        if (requestPaused && !done) {
+            requestPaused = false;
+            server.resumeRequest();
         }
-        if (rule.session() != null && attempt != null) {
-            markSession(rule.session(), attempt.endpoint(), fields);
+    }
+
+    /** The backend takes no more for the moment. */
+    void pauseRequest() {
+        if (!requestPaused && !body.ended()) {
+            requestPaused = true;
+            server.pauseRequest();
+        }
+    }
+
+    /** The response's head goes out, as the client is to see it. */
+    void responseHead(ResponseHead head, UpstreamEndpoint endpoint, boolean end) {
+        responseStarted = true;
+        body.dropKept();
+        RuleAction rule = Objects.requireNonNull(action);
+        Selection selected = Objects.requireNonNull(selection);
+        HeaderFields fields = head.fields();
+        selected.backend().filters().changeResponse(fields);
+        rule.filters().changeResponse(fields);
+        CorsPolicy cors = rule.filters().cors();
+        if (corsOrigin != null && cors != null) {
+            cors.mark(corsOrigin, fields);
+        }
+        SessionPlan session = rule.session();
+        if (session != null) {
+            // A session whose endpoint has failed goes on at the one that took over.
+            SessionPlan.Mark mark = endpoint == selected.endpoint() ? selected.mark() : null;
+            session.mark(fields, endpoint, mark, exchanges.nowSeconds(), request.secure(), "/");
         }
         record.status = head.status();
         if (head.status() == 101) {
@@ -390,39 +305,25 @@ final class Exchange implements ServerStreamHandler {
         server.sendHead(head, end);
     }
 
-    private void markSession(SessionPlan plan, UpstreamEndpoint endpoint, HeaderFields fields) {
-        boolean same = session != null && session.key().equals(endpoint.sessionKey());
-        plan.mark(
-                fields,
-                endpoint,
-                same ? session : null,
-                exchanges.nowMicros() / 1_000_000,
-                request.secure(),
-                "/");
-    }
-
     /** The attempt has failed before a response reached the client: try again, or say so. */
     void attemptFailed(Attempt failed, StreamFault fault, boolean mayRetry) {
         if (done) {
             return;
         }
-        RuleAction rule = Objects.requireNonNull(action);
-        boolean again =
-                retriesLeft()
-                        && replayable()
-                        && (fault.retryable()
-                                || (mayRetry && (rule.retry().asked() || harmless(failed))));
-        if (!again) {
-            record.detail = fault.detail();
-            reply(fault.reason(), describe(fault.reason()));
+        boolean asked = action != null && action.retry().asked();
+        if (retriesLeft()
+                && replayable()
+                && (fault.retryable() || (mayRetry && (asked || harmless(failed))))) {
+            retry(failed.endpoint());
             return;
         }
-        retry(failed.endpoint());
+        record.detail = fault.detail();
+        reply(fault.reason(), Answers.describe(fault.reason()));
     }
 
     /**
      * A kept connection that the backend was just closing: what is idempotent may be sent again
-     * (RFC 9110 9.2.2).
+     * (RFC 9110 section 9.2.2).
      */
     private boolean harmless(Attempt failed) {
         return failed.reused()
@@ -430,15 +331,13 @@ final class Exchange implements ServerStreamHandler {
                 && request.upgrade().isEmpty();
     }
 
+    /** Begins another try, now or in a while. */
     void retry(UpstreamEndpoint failed) {
-        RuleAction rule = Objects.requireNonNull(action);
-        if (kept != null) {
-            unsent.release();
-            kept.copyTo(unsent);
-        }
+        body.rewind();
         attempt = null;
         failed.pool(worker).counters().retried();
-        long delay = rule.retry().delayMillis(record.tries, worker.random());
+        long delay =
+                Objects.requireNonNull(action).retry().delayMillis(record.tries, worker.random());
         if (delay == 0) {
             retryNow(failed);
         } else {
@@ -446,27 +345,21 @@ final class Exchange implements ServerStreamHandler {
         }
     }
 
+    /** The while is over. */
     void retryNow(UpstreamEndpoint failed) {
-        if (done || responseStarted || choice == null || choice.upstream() == null) {
-            return;
+        Upstream upstream = selection == null ? null : selection.backend().upstream();
+        if (!done && !responseStarted && upstream != null) {
+            tryEndpoint(upstream, null, failed);
         }
-        tryEndpoint(choice.upstream(), null, failed);
     }
 
-    private static String describe(Reason reason) {
-        return switch (reason) {
-            case CONNECT_REFUSED -> "the backend refuses connections";
-            case CONNECT_TIMEOUT -> "connecting to the backend took too long";
-            case BACKEND_TLS_FAILED -> "TLS to the backend failed";
-            case BACKEND_RESET -> "the backend broke off";
-            case BACKEND_INVALID_RESPONSE -> "the backend sent no valid response";
-            case BACKEND_TIMEOUT, ROUTE_TIMEOUT, STREAM_IDLE_TIMEOUT -> "the backend took too long";
-            case BACKEND_OVERLOADED -> "too many requests at the backend";
-            default -> "the backend cannot be reached";
-        };
+    /** The response has been handed over whole; the client's protocol says when it is out. */
+    void responseEnded() {
+        if (!body.ended() && attempt != null && !tunnel) {
+            attempt.cancel(false);
+        }
+        body.release();
     }
-
-    // ---- Time ----
 
     /** A deadline has passed. */
     void timedOut(Reason reason) {
@@ -479,36 +372,16 @@ final class Exchange implements ServerStreamHandler {
         }
         StreamFault fault = StreamFault.of(reason, "");
         if (responseStarted) {
-            record.reason = reason;
             abort(fault);
         } else if (reason == Reason.BACKEND_TIMEOUT && running != null) {
             attemptFailed(running, fault, true);
         } else {
-            reply(reason, describe(reason));
+            reply(reason, Answers.describe(reason));
         }
         worker.flushQueue().flushAll();
     }
 
     // ---- Answers of the gateway's own ----
-
-    private void answerRedirect(RedirectAnswer redirect, int listenerPort) {
-        String location = redirect.location(request, prefixLength, listenerPort);
-        ResponseHead head = exchanges.scratchHead();
-        head.clear();
-        head.status(redirect.status());
-        head.fields().add(FieldNames.LOCATION, location);
-        head.fields().add(FieldNames.CONTENT_LENGTH, "0");
-        head.contentLength(0);
-        answer(head);
-    }
-
-    private void answerPreflight(CorsPolicy cors, String origin) {
-        ResponseHead head = exchanges.scratchHead();
-        head.clear();
-        head.status(204);
-        cors.answerPreflight(request, origin, head.fields());
-        answer(head);
-    }
 
     private void answer(ResponseHead head) {
         responseStarted = true;
@@ -523,7 +396,7 @@ final class Exchange implements ServerStreamHandler {
             return;
         }
         record.reason = reason;
-        releaseBodies();
+        body.release();
         if (responseStarted) {
             abort(StreamFault.of(reason, record.detail));
             return;
@@ -546,67 +419,40 @@ final class Exchange implements ServerStreamHandler {
         finish();
     }
 
-    /** The response has been handed over whole; the client's protocol says when it is out. */
-    void responseEnded() {
-        if (!requestEnded && attempt != null && !tunnel) {
-            attempt.cancel(false);
-        }
-        releaseBodies();
-    }
-
     // ---- What the client's protocol tells ----
 
     @Override
     public void onData(ByteBuf data) {
         timer.touched();
-        for (Mirror mirror : mirrors) {
-            if (mirror != null) {
-                mirror.data(data);
-            }
+        if (mirrors != null) {
+            mirrors.data(data);
         }
         Attempt running = attempt;
         if (done || (responseStarted && running == null)) {
             data.release();
             return;
         }
-        keep(data);
-        if (running != null && running.streaming() && unsent.empty()) {
+        if (!body.keep(data, worker.limits().bound(Limit.RETRY_BUFFER))) {
+            worker.metrics().limitHit(Limit.RETRY_BUFFER);
+        }
+        if (running != null && running.streaming() && body.unsent().empty()) {
             running.sendData(data);
             return;
         }
-        unsent.add(data);
-        if (unsent.bytes() >= worker.limits().bound(Limit.CONNECTION_BUFFER)) {
+        body.unsent().add(data);
+        if (body.unsent().bytes() >= worker.limits().bound(Limit.CONNECTION_BUFFER)) {
             pauseRequest();
-        }
-    }
-
-    private void keep(ByteBuf data) {
-        BodyBuffer copies = kept;
-        if (copies == null) {
-            return;
-        }
-        if (copies.bytes() + data.readableBytes() > worker.limits().bound(Limit.RETRY_BUFFER)) {
-            worker.metrics().limitHit(Limit.RETRY_BUFFER);
-            dropKept();
-        } else {
-            copies.add(data.retainedDuplicate());
         }
     }
 
     @Override
     public void onEnd(@Nullable HeaderFields trailers) {
-        requestEnded = true;
-        if (trailers != null) {
-            requestTrailers = new HeaderFields();
-            requestTrailers.copyFrom(trailers);
-        }
-        for (Mirror mirror : mirrors) {
-            if (mirror != null) {
-                mirror.end();
-            }
+        body.end(trailers);
+        if (mirrors != null) {
+            mirrors.end();
         }
         Attempt running = attempt;
-        if (running != null && running.streaming() && unsent.empty() && !done) {
+        if (running != null && running.streaming() && body.unsent().empty() && !done) {
             running.sendEnd();
         }
     }
@@ -647,16 +493,16 @@ final class Exchange implements ServerStreamHandler {
             attempt.cancel(false);
             attempt = null;
         }
-        for (Mirror mirror : mirrors) {
-            if (mirror != null && !requestEnded) {
-                mirror.cancel();
-            }
+        if (mirrors != null && !body.ended()) {
+            mirrors.cancel();
         }
-        releaseBodies();
+        body.release();
         record.requestBytes = server.requestBytes();
         record.responseBytes = server.responseBytes();
-        long now = exchanges.nowMicros();
-        record.durationMicros = now - record.startMicros;
+        record.durationMicros = exchanges.nowMicros() - record.startMicros;
+        if (tunnel) {
+            worker.metrics().tunnelClosed();
+        }
         worker.metrics()
                 .requestEnded(
                         counters,
@@ -666,22 +512,6 @@ final class Exchange implements ServerStreamHandler {
                         record.durationMicros,
                         record.requestBytes,
                         record.responseBytes);
-        if (tunnel) {
-            worker.metrics().tunnelClosed();
-        }
         exchanges.finish(record);
-    }
-
-    private void dropKept() {
-        BodyBuffer copies = kept;
-        if (copies != null) {
-            kept = null;
-            copies.release();
-        }
-    }
-
-    private void releaseBodies() {
-        dropKept();
-        unsent.release();
     }
 }

@@ -125,6 +125,11 @@ public final class Exchanges implements ServerStreamHandler.Factory {
         return System.nanoTime() / 1_000 + microsOffset;
     }
 
+    /** Seconds since 1970. */
+    long nowSeconds() {
+        return nowMicros() / 1_000_000;
+    }
+
     private static long wallMicros() {
         return TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
     }

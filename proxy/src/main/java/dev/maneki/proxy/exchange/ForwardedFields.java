@@ -1,11 +1,14 @@
 package dev.maneki.proxy.exchange;
 
+import dev.maneki.proxy.access.AccessRecord;
+import dev.maneki.proxy.stream.ServerConnection;
 import dev.maneki.routing.message.ByteSequence;
 import dev.maneki.routing.message.FieldName;
 import dev.maneki.routing.message.FieldNames;
 import dev.maneki.routing.message.HeaderFields;
 import dev.maneki.routing.message.RequestHead;
 import java.nio.charset.StandardCharsets;
+import java.util.SplittableRandom;
 
 /**
  * What backends are told of the client: {@code X-Forwarded-For}, {@code -Proto}, {@code -Host},
@@ -22,6 +25,30 @@ final class ForwardedFields {
     private static final byte[] HTTPS = "https".getBytes(StandardCharsets.US_ASCII);
 
     private ForwardedFields() {}
+
+    /**
+     * Writes the fields that a backend gets, an id for a request that has none included, and tells
+     * the record who the client is.
+     */
+    static void write(
+            RequestHead head,
+            ServerConnection connection,
+            TrustedProxies trusted,
+            AccessRecord record,
+            SplittableRandom random) {
+        Exchanges.PeerInfo peer = Exchanges.peer(connection);
+        if (trusted.any() && trusted.contains(connection.remoteAddress().getAddress())) {
+            extend(head, peer.address(), peer.port(), trusted, record.client);
+        } else {
+            replace(head, peer.address(), peer.port());
+        }
+        ByteSequence id = record.requestId;
+        if (id.length() == 0) {
+            RequestIds.make(random, id);
+            byte[] name = FieldNames.X_REQUEST_ID.bytes();
+            head.fields().add(name, 0, name.length, id.array(), 0, id.length());
+        }
+    }
 
     /**
      * Writes the fields for a client that is not trusted: what it says is replaced by what its

@@ -80,7 +80,10 @@ public final class NettyConnector implements Connector {
             return;
         }
         Handshake handshake = new Handshake(channel, worker, result);
-        worker.timers().set(handshake, limits.get(Limit.CONNECT_TIMEOUT));
+        long patience = limits.get(Limit.CONNECT_TIMEOUT);
+        if (patience > 0) {
+            worker.timers().set(handshake, patience);
+        }
         tls.start(
                 channel,
                 backend.tls().get(),

@@ -7,6 +7,8 @@ import dev.maneki.routing.model.BackendTarget;
 import dev.maneki.routing.model.Filter;
 import dev.maneki.routing.model.Limit;
 import dev.maneki.routing.model.Retry;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,46 +59,46 @@ class ProtectionIT {
 
     @Test
     void withoutRoomNewRequestsAreRefusedAndOldOnesServed() throws Exception {
-        // Any buffer at all is too much: the running request pins some, so new ones are refused
-        // until it ends.
-        TestGateway gateway = keep(new TestGateway(Map.of(Limit.PROCESS_BUFFER, 1L)));
+        TestGateway gateway = keep(new TestGateway(Map.of(Limit.PROCESS_BUFFER, 1L << 24)));
         CountDownLatch arrived = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        TestBackend slow =
+        TestBackend backend =
                 keep(
                         TestBackend.answering(
-                                "slow",
+                                "backend",
                                 (exchange, request) -> {
-                                    arrived.countDown();
-                                    await(release);
+                                    if (request.uri().equals("/slow")) {
+                                        arrived.countDown();
+                                        await(release);
+                                    }
                                     TestBackend.send(exchange, 200, "whole");
                                 }));
-        gateway.route("slow", rule().to(gateway.service("slow", slow.port())));
-        // An allocation that stays, as a slow client's would.
-        io.netty.buffer.ByteBuf pinned = null;
-        CompletableFuture<HttpResponse<String>> running = later(gateway, "/");
+        gateway.route("all", rule().to(gateway.service("backend", backend.port())));
+        CompletableFuture<HttpResponse<String>> running = later(gateway, "/slow");
         arrived.await();
-        pinned = io.netty.buffer.PooledByteBufAllocator.DEFAULT.directBuffer(1 << 16);
+        // Stands for what slow clients have not taken yet.
+        ByteBuf hoard = PooledByteBufAllocator.DEFAULT.directBuffer(1 << 25);
         try {
-            HttpResponse<String> refused = gateway.get("/");
-            for (int i = 0; i < 200 && refused.statusCode() != 503; i++) {
-                Thread.sleep(20);
-                release.countDown();
-                refused = gateway.get("/");
-            }
-            assertThat(refused.statusCode()).isEqualTo(503);
+            HttpResponse<String> refused = untilStatus(gateway, 503);
             assertThat(refused.headers().firstValue("x-maneki-reason")).contains("overloaded");
+            release.countDown();
+            assertThat(running.get().body()).isEqualTo("whole");
         } finally {
-            pinned.release();
+            hoard.release();
             release.countDown();
         }
-        assertThat(running.get().body()).isEqualTo("whole");
-        HttpResponse<String> again = gateway.get("/");
-        for (int i = 0; i < 200 && again.statusCode() != 200; i++) {
-            Thread.sleep(20);
-            again = gateway.get("/");
+        assertThat(untilStatus(gateway, 200).body()).isEqualTo("whole");
+    }
+
+    private static HttpResponse<String> untilStatus(TestGateway gateway, int status)
+            throws Exception {
+        HttpResponse<String> response = gateway.get("/");
+        for (int i = 0; i < 500 && response.statusCode() != status; i++) {
+            sleep(20);
+            response = gateway.get("/");
         }
-        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(response.statusCode()).isEqualTo(status);
+        return response;
     }
 
     @Test

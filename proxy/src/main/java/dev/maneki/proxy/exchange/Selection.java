@@ -1,0 +1,51 @@
+package dev.maneki.proxy.exchange;
+
+import dev.maneki.proxy.upstream.Upstream;
+import dev.maneki.proxy.upstream.UpstreamEndpoint;
+import dev.maneki.routing.message.HeaderFields;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which backend of a rule serves a request: the one its session belongs to, or one by weight.
+ *
+ * @param backend the backend
+ * @param endpoint the session's endpoint; null where any will do
+ * @param mark the session that the request has brought, if it could be honoured
+ */
+record Selection(
+        BackendChoice backend,
+        @Nullable UpstreamEndpoint endpoint,
+        SessionPlan.@Nullable Mark mark) {
+
+    /** Null if the rule has no backend to choose. */
+    static @Nullable Selection of(
+            RuleAction rule, HeaderFields request, SplittableRandom random, long nowSeconds) {
+        SessionPlan plan = rule.session();
+        SessionPlan.Mark mark = plan == null ? null : plan.find(request, nowSeconds);
+        if (mark != null) {
+            for (BackendChoice each : rule.backends()) {
+                UpstreamEndpoint endpoint = each.weight() == 0 ? null : endpoint(each, mark.key());
+                if (endpoint != null) {
+                    return new Selection(each, endpoint, mark);
+                }
+            }
+        }
+        BackendChoice chosen = rule.choose(random);
+        return chosen == null ? null : new Selection(chosen, null, null);
+    }
+
+    private static @Nullable UpstreamEndpoint endpoint(BackendChoice choice, String sessionKey) {
+        Upstream upstream = choice.upstream();
+        if (upstream == null) {
+            return null;
+        }
+        long now = System.nanoTime();
+        for (UpstreamEndpoint endpoint : upstream.endpoints()) {
+            if (endpoint.sessionKey().equals(sessionKey) && !endpoint.health().ejected(now)) {
+                return endpoint;
+            }
+        }
+        return null;
+    }
+}
