@@ -1,5 +1,6 @@
 package dev.maneki.app.gateway;
 
+import dev.maneki.app.cli.Version;
 import dev.maneki.app.output.Console;
 import dev.maneki.proxy.Limits;
 import dev.maneki.proxy.Proxy;
@@ -11,7 +12,10 @@ import dev.maneki.proxy.access.FileSink;
 import dev.maneki.proxy.access.JsonFormat;
 import dev.maneki.proxy.access.StdoutSink;
 import dev.maneki.proxy.access.TextFormat;
+import dev.maneki.proxy.metrics.BuildMetrics;
+import dev.maneki.proxy.metrics.JvmMetrics;
 import dev.maneki.proxy.metrics.MetricsRegistry;
+import dev.maneki.proxy.metrics.ProcessMetrics;
 import dev.maneki.routing.model.EndpointTable;
 import dev.maneki.routing.model.RoutingModel;
 import dev.maneki.translate.status.ListenAddress;
@@ -55,6 +59,9 @@ final class DataPlane implements AutoCloseable {
                                 accessLog));
         accessLog.ifPresent(log -> log.register(proxy.metrics()));
         metrics.register(proxy.metrics());
+        proxy.metrics().register(new ProcessMetrics());
+        proxy.metrics().register(new JvmMetrics());
+        proxy.metrics().register(new BuildMetrics(Version.number(), ""));
         return new DataPlane(proxy, accessLog);
     }
 

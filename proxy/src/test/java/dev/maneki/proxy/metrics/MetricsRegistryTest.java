@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -226,10 +225,6 @@ class MetricsRegistryTest {
 
     @Test
     void everythingTogetherIsValid() {
-        ConfigMetrics config = new ConfigMetrics();
-        config.loaded(Instant.ofEpochMilli(1_500), Duration.ofMillis(250), 10, 2);
-        config.failed(Duration.ofMillis(250));
-        registry.register(config);
         registry.register(new ProcessMetrics());
         registry.register(new JvmMetrics());
         registry.register(new BuildMetrics("1.2.3", ""));
@@ -238,9 +233,6 @@ class MetricsRegistryTest {
 
         Exposition seen = scrape();
 
-        assertThat(seen.value("maneki_config_last_success_timestamp_seconds")).isEqualTo(1.5);
-        assertThat(seen.value("maneki_config_load_duration_seconds_sum")).isEqualTo(0.5);
-        assertThat(seen.value("maneki_config_resources{state=\"refused\"}")).isEqualTo(2);
         assertThat(seen.value("process_resident_memory_bytes")).isGreaterThan(1 << 20);
         assertThat(seen.value("process_open_fds")).isPositive();
         assertThat(seen.value("jvm_memory_used_bytes{area=\"heap\"}")).isPositive();
@@ -250,7 +242,6 @@ class MetricsRegistryTest {
 
     @Test
     void theDocumentNamesEveryMetric() throws IOException {
-        registry.register(new ConfigMetrics());
         registry.register(new ProcessMetrics());
         registry.register(new JvmMetrics());
         registry.register(new BuildMetrics("1.2.3", ""));
