@@ -1,6 +1,5 @@
 package dev.maneki.app.gateway;
 
-import dev.maneki.app.cli.Version;
 import dev.maneki.app.output.Console;
 import dev.maneki.proxy.Limits;
 import dev.maneki.proxy.Proxy;
@@ -61,7 +60,7 @@ final class DataPlane implements AutoCloseable {
         metrics.register(proxy.metrics());
         proxy.metrics().register(new ProcessMetrics());
         proxy.metrics().register(new JvmMetrics());
-        proxy.metrics().register(new BuildMetrics(Version.number(), ""));
+        proxy.metrics().register(new BuildMetrics(Release.number(), ""));
         return new DataPlane(proxy, accessLog);
     }
 
