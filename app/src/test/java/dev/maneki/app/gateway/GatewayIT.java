@@ -103,7 +103,11 @@ class GatewayIT {
     private final HttpClient client = HttpClient.newHttpClient();
     private final Backends backends = new Backends();
     private int port;
+
+    @SuppressWarnings("NullAway.Init") // Made by the tests that need it.
     private Gateway gateway;
+
+    @SuppressWarnings("NullAway.Init")
     private AdminClient admin;
 
     @BeforeEach
