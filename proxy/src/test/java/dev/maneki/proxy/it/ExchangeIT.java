@@ -507,12 +507,14 @@ class ExchangeIT {
 
     @Test
     void aClientThatGoesAwayEndsTheWorkAtTheBackend() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch gone = new CountDownLatch(1);
         RawBackend patient =
                 keep(
                         new RawBackend(
                                 (index, socket, in) -> {
                                     RawBackend.head(in);
+                                    begun.countDown();
                                     if (in.read() < 0) {
                                         gone.countDown();
                                     }
@@ -520,9 +522,7 @@ class ExchangeIT {
         gateway.route("patient", rule().to(gateway.service("patient", patient.port())));
         try (java.net.Socket client = new java.net.Socket("127.0.0.1", gateway.port())) {
             RawBackend.write(client, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
-            while (patient.connections() == 0) {
-                Thread.sleep(5);
-            }
+            begun.await();
             client.setSoLinger(true, 0);
         }
         assertThat(gone.await(20, TimeUnit.SECONDS)).isTrue();
