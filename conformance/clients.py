@@ -107,12 +107,24 @@ spawned([peers.grpc_interop_server(), f"--port={grpc_port}"])
 websocket_server = spawned(["/usr/bin/python3", str(pathlib.Path(__file__).parent / "harness/websocket_server.py")])
 websocket_port = int(websocket_server.stdout.readline() or 0)
 
-clear, tls = free_port(), free_port()
+clear, tls, grpc_clear, grpc_tls = (free_port() for _ in range(4))
 grpc_match = {"matches": [{"method": {"type": "Exact", "service": "grpc.testing.TestService"}}, {"method": {"type": "Exact", "service": "grpc.testing.UnimplementedService"}}]}
+
+
+def parents(*sections):
+    return [{"name": "front-door", "sectionName": section} for section in sections]
+
+
 front = Gateway(
-    gateway(http_listener(clear), https_listener(tls, "localhost")),
-    route("web", rule("web"), rule("chat", "/chat")),
-    route("grpc", {**rule("grpc"), **grpc_match}, kind="GRPCRoute", hostnames=["grpc.localhost", "localhost"]),
+    # A host name may have HTTPRoutes or GRPCRoutes, not both: gRPC has ports of its own.
+    gateway(
+        http_listener(clear),
+        https_listener(tls, "localhost"),
+        http_listener(grpc_clear, "grpc"),
+        https_listener(grpc_tls, "localhost", "grpc-tls"),
+    ),
+    route("web", rule("web"), rule("chat", "/chat"), parentRefs=parents("http", "https")),
+    route("grpc", {**rule("grpc"), **grpc_match}, kind="GRPCRoute", parentRefs=parents("grpc", "grpc-tls")),
     service("web", backend.port),
     service("chat", websocket_port, protocol="kubernetes.io/ws"),
     service("grpc", grpc_port, protocol="kubernetes.io/h2c"),
@@ -290,8 +302,8 @@ def grpc(name, *options):
 
 
 for name in GRPC:
-    cases.add(f"gRPC in the clear, {name}", grpc, name, f"--server_port={clear}")
-    cases.add(f"gRPC over TLS, {name}", grpc, name, f"--server_port={tls}", "--use_tls", f"--ca_file={authority}", "--server_host_override=localhost")
+    cases.add(f"gRPC in the clear, {name}", grpc, name, f"--server_port={grpc_clear}")
+    cases.add(f"gRPC over TLS, {name}", grpc, name, f"--server_port={grpc_tls}", "--use_tls", "--use_test_ca", f"--ca_file={authority}", "--server_host_override=localhost")
 
 
 def websocket(url):
