@@ -168,8 +168,13 @@ abstract class Http1Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public final void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (!closed) {
-            writabilityChanged(ctx.channel().isWritable());
+        if (closed) {
+            return;
+        }
+        boolean writable = ctx.channel().isWritable();
+        writabilityChanged(writable);
+        if (writable) {
+            // Only then: a channel turns unwritable within a write, in the middle of a message.
             worker.flushQueue().flushAll();
         }
     }

@@ -49,7 +49,7 @@ final class Http1Output implements FlushQueue.Flushable {
             if (current.maxFastWritableBytes() >= bytes) {
                 return current;
             }
-            context.write(current, context.voidPromise());
+            pushOut();
         }
         ByteBuf fresh = context.alloc().directBuffer(Math.max(bytes, LEAST_ROOM));
         out = fresh;
@@ -88,6 +88,7 @@ final class Http1Output implements FlushQueue.Flushable {
     private void pushOut() {
         ByteBuf current = out;
         if (current != null) {
+            // First: a write may turn the channel unwritable, which tells others on the way.
             out = null;
             context.write(current, context.voidPromise());
         }

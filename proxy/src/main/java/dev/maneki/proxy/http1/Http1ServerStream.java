@@ -28,7 +28,6 @@ final class Http1ServerStream implements ServerStream {
     private @Nullable ServerStreamHandler handler;
     private boolean http11;
     private boolean headRequest;
-    private boolean acceptsTrailers;
     private boolean asksForUpgrade;
     private boolean waitsWithContinue;
     private boolean keepAlive;
@@ -53,7 +52,6 @@ final class Http1ServerStream implements ServerStream {
         keepAlive = mayKeepAlive;
         // The exchange may change the head; what decides about framing is noted here.
         headRequest = request.method().equals("HEAD");
-        acceptsTrailers = request.acceptsTrailers();
         asksForUpgrade = !request.upgrade().isEmpty();
         waitsWithContinue = request.expectsContinue();
         open = true;
@@ -259,7 +257,9 @@ final class Http1ServerStream implements ServerStream {
         if (!open || !headSent || ended) {
             return;
         }
-        if (bodyless || body.finish(acceptsTrailers ? trailers : null)) {
+        // Without TE: trailers too: that field says that a client minds their loss, not that others
+        // could not read them, for all must (RFC 9110 section 10.1.4, RFC 9112 section 7.1.2).
+        if (bodyless || body.finish(trailers)) {
             ended = true;
             connection.output().enqueue();
         } else {

@@ -89,6 +89,21 @@ class Http1IT {
     }
 
     @Test
+    void passesTrailersToAClientThatDidNotAskForThem() throws IOException {
+        try (Wire client = client()) {
+            client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+            try (Wire backend = backend()) {
+                backend.readUntil("\r\n\r\n");
+                backend.send(
+                        "HTTP/1.1 200 OK\r\nDate: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                + "1\r\na\r\n0\r\nU: two\r\n\r\n");
+                assertThat(client.readUntil("0\r\n")).endsWith("\r\n1\r\na\r\n0\r\n");
+                assertThat(client.readUntil("\r\n\r\n")).isEqualTo("U: two\r\n\r\n");
+            }
+        }
+    }
+
+    @Test
     void answersPipelinedRequestsInTheirOrder() throws IOException {
         try (Wire client = client()) {
             client.send(

@@ -1,15 +1,19 @@
 package dev.maneki.proxy.http1;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.maneki.proxy.Limits;
 import dev.maneki.proxy.Reason;
 import dev.maneki.proxy.stream.StreamFault;
 import dev.maneki.routing.model.Limit;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -119,6 +123,59 @@ class Http1LimitsIT {
                 backend.send(RecordingBackend.RESPONSE);
                 assertThat(client.readUntil("\r\n\r\n")).isEqualTo(RecordingBackend.RESPONSE);
             }
+        }
+    }
+
+    /** Turning unwritable within a write must neither repeat nor lose a byte. */
+    @Test
+    void passesChunksOfAllSizesToAReaderThatIsSlower() throws Exception {
+        byte[] body = new byte[4 << 20];
+        new Random(7).nextBytes(body);
+        try (ServerSocket socket = Wire.listen();
+                Relay relay = relay(socket.getLocalPort(), Limit.CONNECTION_BUFFER, 8192);
+                Wire client = Wire.connect(relay.port())) {
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+            Thread.ofVirtual().start(() -> writeChunks(client, body));
+            try (Wire backend = Wire.accept(socket)) {
+                backend.readUntil("\r\n\r\n");
+                assertThat(readChunks(backend)).isEqualTo(body);
+            }
+        }
+    }
+
+    private static void writeChunks(Wire to, byte[] body) {
+        Random random = new Random(8);
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (int at = 0; at < body.length; ) {
+            int size = Math.min(body.length - at, 1 + random.nextInt(9000));
+            all.writeBytes((Integer.toHexString(size) + "\r\n").getBytes(US_ASCII));
+            all.write(body, at, size);
+            all.writeBytes("\r\n".getBytes(US_ASCII));
+            at += size;
+        }
+        all.writeBytes("0\r\n\r\n".getBytes(US_ASCII));
+        try {
+            to.socket.getOutputStream().write(all.toByteArray());
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] readChunks(Wire from) throws java.io.IOException {
+        InputStream in = new BufferedInputStream(from.socket.getInputStream());
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        while (true) {
+            StringBuilder line = new StringBuilder();
+            for (int octet = in.read(); octet != '\n'; octet = in.read()) {
+                assertThat(octet).as("chunk size %s", line).isBetween(0, 127);
+                line.append((char) octet);
+            }
+            int size = Integer.parseInt(line.toString().strip(), 16);
+            if (size == 0) {
+                return body.toByteArray();
+            }
+            body.writeBytes(in.readNBytes(size));
+            assertThat(in.readNBytes(2)).asString(US_ASCII).isEqualTo("\r\n");
         }
     }
 
