@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 
 /** Any bytes as a request target or an authority. */
 class RequestTargetFuzzTest {
-    private static final Pattern NORMAL =
-            Pattern.compile("(/|(/([-A-Za-z0-9._~!$&'()*+,;=:@]|%[2-9A-F][0-9A-F])+)+/?)");
+    // Without groups that repeat: java.util.regex would recurse for each character.
+    private static final Pattern ESCAPE = Pattern.compile("%[2-9A-F][0-9A-F]");
+    private static final Pattern NORMAL = Pattern.compile("/[-A-Za-z0-9._~!$&'()*+,;=:@/]*");
     private static final Pattern HOST =
             Pattern.compile("[a-z0-9_-]+(\\.[a-z0-9_-]+)*|\\[[0-9a-f:.]+]");
 
@@ -33,7 +34,7 @@ class RequestTargetFuzzTest {
             assertThat(head.method()).isEqualTo("OPTIONS");
             return;
         }
-        assertThat(path).matches(NORMAL);
+        assertThat(ESCAPE.matcher(path).replaceAll("_")).matches(NORMAL).doesNotContain("//");
         for (String segment : path.split("/")) {
             assertThat(segment).isNotIn(".", "..").doesNotMatch("\\.\\.?;.*");
         }
