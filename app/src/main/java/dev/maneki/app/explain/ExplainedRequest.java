@@ -23,6 +23,10 @@ import java.util.regex.Pattern;
 record ExplainedRequest(RequestHead head, int port, String serverName, TargetFault fault) {
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
+    /** Looks like an IP address; it is shown, not connected to. */
+    private static final Pattern ADDRESS =
+            Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*");
+
     /** Fields that are about the connection; the protocol takes them out before matching. */
     private static final Set<String> NOT_FORWARDED =
             Set.of("connection", "keep-alive", "proxy-connection", "te", "transfer-encoding");
@@ -35,6 +39,9 @@ record ExplainedRequest(RequestHead head, int port, String serverName, TargetFau
     static ExplainedRequest of(ExplainQuery query) {
         if (!TOKEN.matcher(query.method()).matches()) {
             throw new IllegalArgumentException("'" + query.method() + "' is not a method");
+        }
+        if (!query.clientIp().isEmpty() && !ADDRESS.matcher(query.clientIp()).matches()) {
+            throw new IllegalArgumentException("'" + query.clientIp() + "' is not an IP address");
         }
         String url = withoutFragment(query.url());
         String scheme = url.substring(0, Math.max(0, url.indexOf("://"))).toLowerCase(Locale.ROOT);

@@ -126,6 +126,26 @@ class ExplainCommandTest {
     }
 
     @Test
+    void aClientsAddressIsShownAndMustBeOne() {
+        assertThat(
+                        explain("GET", "http://localhost:8080/", "--client-ip", "203.0.113.7")
+                                .object("request")
+                                .text("clientIp"))
+                .isEqualTo("203.0.113.7");
+        assertThat(
+                        maneki(
+                                        "explain",
+                                        "GET",
+                                        "http://localhost:8080/",
+                                        "--client-ip",
+                                        "nobody",
+                                        "--config",
+                                        "../examples/quickstart")
+                                .exitCode())
+                .isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
     void aFolderThatIsNotThereIsNotFound() {
         assertThat(maneki("explain", "GET", "http://a/", "--config", "nowhere").exitCode())
                 .isEqualTo(ExitCode.NOT_FOUND);
