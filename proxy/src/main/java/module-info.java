@@ -5,7 +5,6 @@ module dev.maneki.proxy {
     requires io.netty.buffer;
     requires io.netty.codec;
     requires io.netty.codec.dns;
-    requires io.netty.codec.http2;
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.resolver;
