@@ -69,7 +69,7 @@ final class Exchange implements ServerStreamHandler {
         this.request = server.request();
         this.record = record;
         this.body = new RequestBody(requestEnded);
-        this.timer = new ExchangeTimer(this, worker.timers());
+        this.timer = new ExchangeTimer(this, worker);
         this.protocol = HttpProtocol.of(server.protocol());
         this.counters = exchanges.noListener();
         record.startMicros = exchanges.nowMicros();

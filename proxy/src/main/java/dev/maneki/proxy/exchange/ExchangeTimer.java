@@ -2,7 +2,9 @@ package dev.maneki.proxy.exchange;
 
 import dev.maneki.proxy.Reason;
 import dev.maneki.proxy.upstream.UpstreamEndpoint;
+import dev.maneki.proxy.worker.Clock;
 import dev.maneki.proxy.worker.TimerWheel;
+import dev.maneki.proxy.worker.Worker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ final class ExchangeTimer extends TimerWheel.Timer {
 
     private final Exchange exchange;
     private final TimerWheel wheel;
+    private final Clock clock;
     private long routeDeadline = NEVER;
     private long attemptDeadline = NEVER;
     private long waitDeadline = NEVER;
@@ -26,9 +29,10 @@ final class ExchangeTimer extends TimerWheel.Timer {
     private @Nullable UpstreamEndpoint failed;
     private boolean over;
 
-    ExchangeTimer(Exchange exchange, TimerWheel wheel) {
+    ExchangeTimer(Exchange exchange, Worker worker) {
         this.exchange = exchange;
-        this.wheel = wheel;
+        this.wheel = worker.timers();
+        this.clock = worker.clock();
     }
 
     /** Begins the time for the whole request; 0 for no limit. */
@@ -45,7 +49,7 @@ final class ExchangeTimer extends TimerWheel.Timer {
     /** Begins to watch for stillness; 0 for no limit. */
     void idle(long millis) {
         idleNanos = millis * 1_000_000;
-        touchedAt = System.nanoTime();
+        touchedAt = clock.nanos();
     }
 
     /** How still a tunnel may be; 0 for no limit. */
@@ -65,7 +69,7 @@ final class ExchangeTimer extends TimerWheel.Timer {
     /** Something moved. */
     void touched() {
         if (idleNanos > 0) {
-            touchedAt = System.nanoTime();
+            touchedAt = clock.nanos();
         }
     }
 
@@ -94,8 +98,8 @@ final class ExchangeTimer extends TimerWheel.Timer {
         wheel.cancel(this);
     }
 
-    private static long in(long millis) {
-        return millis == 0 ? NEVER : System.nanoTime() + millis * 1_000_000;
+    private long in(long millis) {
+        return millis == 0 ? NEVER : clock.nanos() + millis * 1_000_000;
     }
 
     private long next() {
@@ -118,12 +122,12 @@ final class ExchangeTimer extends TimerWheel.Timer {
             return; // It will fire no later than needed, and look again then.
         }
         setFor = next;
-        wheel.set(this, Math.max(1, (next - System.nanoTime() + 999_999) / 1_000_000));
+        wheel.set(this, Math.max(1, (next - clock.nanos() + 999_999) / 1_000_000));
     }
 
     @Override
     protected void expired() {
-        long now = System.nanoTime();
+        long now = clock.nanos();
         if (passed(routeDeadline, now)) {
             exchange.timedOut(Reason.ROUTE_TIMEOUT);
         } else if (passed(retryAt, now)) {

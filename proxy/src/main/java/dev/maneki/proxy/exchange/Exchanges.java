@@ -122,7 +122,7 @@ public final class Exchanges implements ServerStreamHandler.Factory {
             untilOffset = 1_024;
             microsOffset = wallMicros() - System.nanoTime() / 1_000;
         }
-        return System.nanoTime() / 1_000 + microsOffset;
+        return worker.clock().nanos() / 1_000 + microsOffset;
     }
 
     /** Seconds since 1970. */

@@ -266,7 +266,7 @@ public final class Http1ClientConnection extends Http1Connection implements Clie
         Http1ClientStream ended = current();
         stream = null;
         resume();
-        idleSince = System.nanoTime();
+        idleSince = worker.clock().nanos();
         boolean reusable = rules.keepAlive() && ended.requestEnded() && !draining && !inputEnded();
         if (!reusable || holding()) {
             state = State.CLOSED;

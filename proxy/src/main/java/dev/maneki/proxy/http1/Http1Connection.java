@@ -54,7 +54,7 @@ abstract class Http1Connection extends ChannelInboundHandlerAdapter {
     private final class Alarm extends TimerWheel.Timer {
         @Override
         protected void expired() {
-            timeUp(System.nanoTime());
+            timeUp(worker.clock().nanos());
             worker.flushQueue().flushAll();
         }
     }
@@ -119,6 +119,7 @@ abstract class Http1Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public final void handlerAdded(ChannelHandlerContext ctx) {
+        worker.clock().refresh();
         context = ctx;
         output = new Http1Output(ctx, worker.flushQueue(), this);
         ctx.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
@@ -139,7 +140,7 @@ abstract class Http1Connection extends ChannelInboundHandlerAdapter {
             ReferenceCountUtil.release(message);
             return;
         }
-        lastRead = System.nanoTime();
+        lastRead = worker.clock().refresh();
         ByteBuf before = held;
         if (busy || before != null) {
             held = before == null ? in : joined(before, in);
@@ -156,6 +157,7 @@ abstract class Http1Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public final void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        worker.clock().refresh();
         if ((event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent)
                 && !inputEnded) {
             inputEnded = true;
@@ -168,6 +170,7 @@ abstract class Http1Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public final void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        worker.clock().refresh();
         if (closed) {
             return;
         }
@@ -181,6 +184,7 @@ abstract class Http1Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public final void channelInactive(ChannelHandlerContext ctx) {
+        worker.clock().refresh();
         if (closed) {
             return;
         }
@@ -197,6 +201,7 @@ abstract class Http1Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public final void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        worker.clock().refresh();
         failed(cause);
     }
 

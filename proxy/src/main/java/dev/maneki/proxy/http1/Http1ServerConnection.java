@@ -274,7 +274,7 @@ public final class Http1ServerConnection extends AcceptedConnection {
             finished();
         } else {
             waitsForDrained = true;
-            timeouts.blockedFrom(System.nanoTime(), output().bytesBeforeUnwritable());
+            timeouts.blockedFrom(worker().clock().nanos(), output().bytesBeforeUnwritable());
             schedule();
             output().whenDrained(
                             () -> {
@@ -320,7 +320,7 @@ public final class Http1ServerConnection extends AcceptedConnection {
         limits = listenContext().limits();
         parser.begin(head, limits);
         state = State.HEAD;
-        timeouts.idleFrom(System.nanoTime());
+        timeouts.idleFrom(worker().clock().nanos());
         resume();
         proceed();
         schedule();
@@ -333,7 +333,7 @@ public final class Http1ServerConnection extends AcceptedConnection {
     private void linger() {
         state = State.LINGERING;
         budget = LINGER_BYTES;
-        timeouts.lingerUntil(System.nanoTime() + LINGER_NANOS);
+        timeouts.lingerUntil(worker().clock().nanos() + LINGER_NANOS);
         dropHeld();
         output().enqueue();
         output().end();
@@ -357,7 +357,7 @@ public final class Http1ServerConnection extends AcceptedConnection {
             case WAITING -> {
                 // It may have ended its direction only and wait for the response; or be gone.
                 stream.closeAfterwards();
-                timeouts.inputEndedAt(System.nanoTime());
+                timeouts.inputEndedAt(worker().clock().nanos());
                 schedule();
             }
             case TUNNEL -> stream.tunnelInputEnded();
@@ -381,7 +381,7 @@ public final class Http1ServerConnection extends AcceptedConnection {
     /** The response was a 101: from now on bytes are passed as they come. */
     void startTunnel() {
         state = State.TUNNEL;
-        timeouts.activity(System.nanoTime());
+        timeouts.activity(worker().clock().nanos());
         schedule();
     }
 
@@ -398,27 +398,27 @@ public final class Http1ServerConnection extends AcceptedConnection {
     /** Notes that something is being written, where somebody wants to know. */
     void noteWrite() {
         if (inputEnded() || state == State.TUNNEL) {
-            timeouts.activity(System.nanoTime());
+            timeouts.activity(worker().clock().nanos());
         }
     }
 
     /** The client was told to send its body: the clock for it starts. */
     void bodyAwaited() {
         if (state == State.BODY) {
-            timeouts.bodyFrom(System.nanoTime());
+            timeouts.bodyFrom(worker().clock().nanos());
         }
     }
 
     void pauseRequest() {
         if (!paused()) {
-            timeouts.pausedAt(System.nanoTime());
+            timeouts.pausedAt(worker().clock().nanos());
             pause();
         }
     }
 
     void resumeRequest() {
         if (paused()) {
-            timeouts.resumedAt(System.nanoTime());
+            timeouts.resumedAt(worker().clock().nanos());
             resume();
         }
     }
@@ -471,7 +471,7 @@ public final class Http1ServerConnection extends AcceptedConnection {
                 stream.handler().onWritable();
             }
         } else {
-            timeouts.blockedFrom(System.nanoTime(), output().bytesBeforeUnwritable());
+            timeouts.blockedFrom(worker().clock().nanos(), output().bytesBeforeUnwritable());
             schedule();
         }
     }
@@ -570,9 +570,10 @@ public final class Http1ServerConnection extends AcceptedConnection {
             worker.loop().execute(this::drain);
             return;
         }
+        worker.clock().refresh();
         draining = true;
         if (state == State.HEAD && !parser.started() && !closed()) {
-            timeouts.idleFrom(System.nanoTime());
+            timeouts.idleFrom(worker().clock().nanos());
             schedule();
         }
     }

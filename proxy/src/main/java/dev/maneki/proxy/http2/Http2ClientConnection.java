@@ -330,7 +330,7 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
 
     @Override
     void onForgotten(Http2Stream stream) {
-        idleSince = System.nanoTime();
+        idleSince = worker.clock().nanos();
         if (draining && streams.isEmpty()) {
             closeAfterFlush();
         }

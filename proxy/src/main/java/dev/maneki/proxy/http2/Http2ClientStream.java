@@ -227,7 +227,7 @@ final class Http2ClientStream extends Http2Stream implements ClientStream {
         headRequest = request.method().equals("HEAD");
         flushesAtHead = owner.flushes;
         framesAtHead = owner.framesRead();
-        headAt = System.nanoTime();
+        headAt = owner.worker.clock().nanos();
         encode(request);
         // A tunnel has no end yet, whatever the request had.
         boolean ends = end && upgrade.isEmpty();

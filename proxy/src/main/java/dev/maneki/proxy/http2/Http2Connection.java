@@ -143,6 +143,7 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter
 
     @Override
     public final void handlerAdded(ChannelHandlerContext ctx) {
+        worker.clock().refresh();
         context = ctx;
         writer = new FrameWriter(ctx);
         ctx.channel()
@@ -169,6 +170,7 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter
 
     @Override
     public final void channelRead(ChannelHandlerContext ctx, Object message) {
+        worker.clock().refresh();
         ByteBuf in = (ByteBuf) message;
         try {
             if (!terminated) {
@@ -197,6 +199,7 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter
 
     @Override
     public final void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        worker.clock().refresh();
         if (!ctx.channel().isWritable()) {
             return;
         }
@@ -215,6 +218,7 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter
 
     @Override
     public final void channelInactive(ChannelHandlerContext ctx) {
+        worker.clock().refresh();
         terminate(connectionFault("the connection was closed"));
         worker.flushQueue().flushAll();
     }
@@ -227,6 +231,7 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter
 
     @Override
     public final void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        worker.clock().refresh();
         terminate(connectionFault(String.valueOf(cause)));
         ctx.close();
         worker.flushQueue().flushAll();

@@ -14,10 +14,10 @@ import dev.maneki.routing.model.Backend;
 import dev.maneki.routing.model.Limit;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.concurrent.Future;
 import java.net.ConnectException;
 
 /** Connects by Netty, on the worker's own event loop. Thread-safe. */
@@ -43,89 +43,79 @@ public final class NettyConnector implements Connector {
         channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
         int high = limits.bound(Limit.CONNECTION_BUFFER);
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(high / 2, high));
-        Backend backend = endpoint.upstream().backend();
-        worker.loop()
-                .register(channel)
-                .addListener(
-                        registered -> {
-                            if (!registered.isSuccess()) {
-                                channel.close();
-                                result.onFailed(fault(registered.cause()));
-                                return;
-                            }
-                            channel.connect(endpoint.address())
-                                    .addListener(
-                                            (ChannelFuture connected) -> {
-                                                if (connected.isSuccess()) {
-                                                    connected(
-                                                            channel, worker, endpoint, backend,
-                                                            result);
-                                                } else {
-                                                    channel.close();
-                                                    result.onFailed(fault(connected.cause()));
-                                                }
-                                            });
-                        });
+        new Connecting(channel, worker, endpoint, result).begin();
     }
 
-    private void connected(
-            Channel channel,
-            Worker worker,
-            UpstreamEndpoint endpoint,
-            Backend backend,
-            Result result) {
-        if (backend.tls().isEmpty()) {
-            boolean http2 = backend.protocol() == Backend.Protocol.HTTP2;
-            result.onConnected(start(channel, worker, result, http2, false));
-            return;
-        }
-        Handshake handshake = new Handshake(channel, worker, result);
-        long patience = limits.get(Limit.CONNECT_TIMEOUT);
-        if (patience > 0) {
-            worker.timers().set(handshake, patience);
-        }
-        tls.start(
-                channel,
-                backend.tls().get(),
-                backend.protocol(),
-                endpoint.address().getPort(),
-                handshake);
-    }
-
-    /** Waits for TLS, and no longer than for a connection. Event loop only. */
-    private final class Handshake extends TimerWheel.Timer implements BackendTlsContexts.Listener {
+    /** One connection until it is ready or has failed: TCP, then TLS. Event loop only. */
+    private final class Connecting extends TimerWheel.Timer implements BackendTlsContexts.Listener {
         private final Channel channel;
         private final Worker worker;
+        private final UpstreamEndpoint endpoint;
+        private final Backend backend;
         private final Result result;
         private boolean over;
 
-        Handshake(Channel channel, Worker worker, Result result) {
+        Connecting(Channel channel, Worker worker, UpstreamEndpoint endpoint, Result result) {
             this.channel = channel;
             this.worker = worker;
+            this.endpoint = endpoint;
+            this.backend = endpoint.upstream().backend();
             this.result = result;
+        }
+
+        void begin() {
+            worker.loop().register(channel).addListener(this::registered);
+        }
+
+        private void registered(Future<? super Void> registration) {
+            if (registration.isSuccess()) {
+                channel.connect(endpoint.address()).addListener(this::connected);
+            } else {
+                fail(fault(registration.cause()));
+            }
+        }
+
+        private void connected(Future<? super Void> connection) {
+            if (!connection.isSuccess()) {
+                fail(fault(connection.cause()));
+            } else if (backend.tls().isEmpty()) {
+                succeed(backend.protocol() == Backend.Protocol.HTTP2, false);
+            } else {
+                // TLS takes no longer than TCP may.
+                long patience = limits.get(Limit.CONNECT_TIMEOUT);
+                if (patience > 0) {
+                    worker.timers().set(this, patience);
+                }
+                int port = endpoint.address().getPort();
+                tls.start(channel, backend.tls().get(), backend.protocol(), port, this);
+            }
         }
 
         @Override
         public void onEstablished(boolean http2) {
-            if (end()) {
-                result.onConnected(start(channel, worker, result, http2, true));
-            }
+            succeed(http2, true);
         }
 
         @Override
         public void onFailed(String detail) {
-            if (end()) {
-                result.onFailed(new StreamFault(Reason.BACKEND_TLS_FAILED, true, detail));
-            }
+            fail(new StreamFault(Reason.BACKEND_TLS_FAILED, true, detail));
         }
 
         @Override
         protected void expired() {
+            fail(new StreamFault(Reason.CONNECT_TIMEOUT, true, "the TLS handshake took too long"));
+        }
+
+        private void succeed(boolean http2, boolean secure) {
+            if (end()) {
+                result.onConnected(protocol(http2, secure));
+            }
+        }
+
+        private void fail(StreamFault fault) {
             if (end()) {
                 channel.close();
-                result.onFailed(
-                        new StreamFault(
-                                Reason.CONNECT_TIMEOUT, true, "the TLS handshake took too long"));
+                result.onFailed(fault);
             }
         }
 
@@ -133,21 +123,21 @@ public final class NettyConnector implements Connector {
             boolean first = !over;
             over = true;
             worker.timers().cancel(this);
+            worker.clock().refresh();
             return first;
         }
-    }
 
-    private ClientConnection start(
-            Channel channel, Worker worker, Result result, boolean http2, boolean secure) {
-        if (http2) {
-            Http2ClientConnection connection =
-                    new Http2ClientConnection(worker, limits, result, secure);
+        private ClientConnection protocol(boolean http2, boolean secure) {
+            if (http2) {
+                Http2ClientConnection connection =
+                        new Http2ClientConnection(worker, limits, result, secure);
+                channel.pipeline().addLast(connection);
+                return connection;
+            }
+            Http1ClientConnection connection = new Http1ClientConnection(worker, result);
             channel.pipeline().addLast(connection);
             return connection;
         }
-        Http1ClientConnection connection = new Http1ClientConnection(worker, result);
-        channel.pipeline().addLast(connection);
-        return connection;
     }
 
     private static StreamFault fault(Throwable cause) {

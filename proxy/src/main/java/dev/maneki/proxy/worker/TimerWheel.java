@@ -35,15 +35,17 @@ public final class TimerWheel {
     }
 
     private final EventLoop loop;
+    private final Clock clock;
     private final @Nullable Timer[] slots = new @Nullable Timer[SLOTS];
     private final long origin = System.nanoTime();
     private long tick;
     private int waiting;
     private boolean turning;
 
-    /** A wheel that turns on {@code loop}. */
-    public TimerWheel(EventLoop loop) {
+    /** A wheel that turns on {@code loop}, and refreshes its clock when it does. */
+    public TimerWheel(EventLoop loop, Clock clock) {
         this.loop = loop;
+        this.clock = clock;
     }
 
     /**
@@ -52,10 +54,11 @@ public final class TimerWheel {
      */
     public void set(Timer timer, long millis) {
         cancel(timer);
+        long now = currentTick();
         if (waiting == 0) {
-            tick = currentTick();
+            tick = now;
         }
-        long due = currentTick() + Math.max(1, (millis + TICK_MILLIS - 1) / TICK_MILLIS + 1);
+        long due = now + Math.max(1, (millis + TICK_MILLIS - 1) / TICK_MILLIS + 1);
         timer.dueTick = due;
         timer.slot = (int) (due & (SLOTS - 1));
         timer.wheel = this;
@@ -103,6 +106,7 @@ public final class TimerWheel {
     }
 
     private void turn() {
+        clock.refresh();
         long now = currentTick();
         // After a long stall one round visits every slot; more would find nothing.
         long from = Math.max(tick + 1, now - SLOTS + 1);

@@ -16,6 +16,7 @@ public final class Worker {
     private final int index;
     private final EventLoop loop;
     private final Limits limits;
+    private final Clock clock = new Clock();
     private final FlushQueue flushQueue = new FlushQueue();
     private final TimerWheel timers;
     private final WorkerMetrics metrics;
@@ -40,7 +41,7 @@ public final class Worker {
         this.index = index;
         this.loop = loop;
         this.limits = limits;
-        this.timers = new TimerWheel(loop);
+        this.timers = new TimerWheel(loop, clock);
         this.metrics = new WorkerMetrics(index);
         this.accessRecorder =
                 accessLog.map(log -> log.recorder(loop, metrics)).orElse(AccessRecorder.OFF);
@@ -59,6 +60,11 @@ public final class Worker {
     /** The process's limits. */
     public Limits limits() {
         return limits;
+    }
+
+    /** Its time. */
+    public Clock clock() {
+        return clock;
     }
 
     /** What has been written and not yet flushed. */

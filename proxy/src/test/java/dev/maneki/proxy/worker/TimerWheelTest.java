@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** On an embedded event loop, whose time is moved by hand where only its schedule counts. */
 class TimerWheelTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
-    private final TimerWheel wheel = new TimerWheel(channel.eventLoop());
+    private final TimerWheel wheel = new TimerWheel(channel.eventLoop(), new Clock());
     private final List<String> fired = new ArrayList<>();
 
     private final class Named extends TimerWheel.Timer {
