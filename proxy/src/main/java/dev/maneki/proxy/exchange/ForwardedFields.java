@@ -63,9 +63,7 @@ final class ForwardedFields {
         fields.set(FieldNames.X_FORWARDED_PROTO, head.secure() ? HTTPS : HTTP);
         fields.set(FieldNames.X_FORWARDED_PORT, port);
         fields.remove(FieldNames.X_FORWARDED_HOST);
-        ByteSequence host = head.host();
-        byte[] name = FieldNames.X_FORWARDED_HOST.bytes();
-        fields.add(name, 0, name.length, host.array(), 0, host.length());
+        addHost(head);
     }
 
     /**
@@ -107,7 +105,18 @@ final class ForwardedFields {
             fields.add(FieldNames.X_FORWARDED_PORT, port);
         }
         if (!fields.contains(FieldNames.X_FORWARDED_HOST)) {
-            fields.add(FieldNames.X_FORWARDED_HOST, head.host().toString());
+            addHost(head);
         }
+    }
+
+    /** The authority as the client named it, with its port if it named one. */
+    private static void addHost(RequestHead head) {
+        if (head.port() >= 0) {
+            head.fields().add(FieldNames.X_FORWARDED_HOST, head.host() + ":" + head.port());
+            return;
+        }
+        ByteSequence host = head.host();
+        byte[] name = FieldNames.X_FORWARDED_HOST.bytes();
+        head.fields().add(name, 0, name.length, host.array(), 0, host.length());
     }
 }
