@@ -132,12 +132,7 @@ public enum Limit {
             Scope.PROCESS,
             Unit.DURATION,
             5_000,
-            "time for a connection to a backend, TLS included; then 504"),
-    REGEX_INPUT_BYTES(
-            Scope.PROCESS,
-            Unit.BYTES,
-            8_192,
-            "bytes that a regular expression is tried on; longer input does not match");
+            "time for a connection to a backend, TLS included; then 504");
 
     /** Whose value it is. */
     public enum Scope {
