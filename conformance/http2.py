@@ -531,6 +531,24 @@ def answers():
         expect(client.outcome(3) == ("status", 502), "101 was not refused")
 
 
+@cases.case("an answer that does not wait for the body is whole; the rest of the body is declined without blame")
+def early_answer():
+    def refuses(connection, request, reader):
+        connection.sendall(b"HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+        return "close"
+
+    scripted.script["/refuses"] = refuses
+    with Connection(port) as client:
+        client.headers(1, request("/s/refuses", "POST"), END_HEADERS)
+        found = client.until(HEADERS, RST_STREAM, GOAWAY)
+        expect(found is not None and found.kind == HEADERS and status_of(strip(found)) == 413, f"{found}")
+        expect(found.flags & END_STREAM or client.until(DATA).flags & END_STREAM, "the answer does not end")
+        found = client.until(RST_STREAM, GOAWAY)
+        expect(found is not None and found.kind == RST_STREAM and found.code() == NO_ERROR, f"{found}")
+        client.headers(3)
+        expect(client.outcome(3) == ("status", 200), "the connection does not go on")
+
+
 @cases.case("a reset of the backend in the middle of a body resets the stream")
 def reset_upstream():
     def half(connection, request, reader):
