@@ -20,7 +20,7 @@ final class MachineAddresses {
                 if (device.isUp() && !device.isLoopback()) {
                     for (InetAddress address : Collections.list(device.getInetAddresses())) {
                         if (!address.isLinkLocalAddress()) {
-                            addresses.add(address.getHostAddress());
+                            addresses.add(withoutScope(address.getHostAddress()));
                         }
                     }
                 }
@@ -29,5 +29,11 @@ final class MachineAddresses {
             // Then the loopback address must do.
         }
         return addresses.isEmpty() ? List.of("127.0.0.1") : List.copyOf(addresses);
+    }
+
+    /** Java names the device behind a percent sign, which means something on this machine only. */
+    private static String withoutScope(String address) {
+        int scope = address.indexOf('%');
+        return scope < 0 ? address : address.substring(0, scope);
     }
 }
