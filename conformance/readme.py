@@ -86,7 +86,11 @@ def block(mark, text):
                 )
             )
             continue
-        if mark == "serve" or SERVES.match(command):
+        if mark == "background":
+            background.append(subprocess.Popen(["sh", "-c", "exec " + command], cwd=ROOT, stdin=subprocess.DEVNULL))
+            time.sleep(1)
+            continue
+        if SERVES.match(command):
             serve(command)
             continue
         done = subprocess.run(

@@ -68,6 +68,7 @@ class Gateway:
     def start(self, ready=True):
         build()
         self.log = open(self.directory / "log", "ab")
+        self.started = time.monotonic()
         self.process = subprocess.Popen(
             [
                 MANEKI,
