@@ -493,6 +493,18 @@ def slow_body():
         expect(outcome[0] == "reset" or outcome == ("status", 408), f"{outcome}")
 
 
+@cases.case("slow: a body of two bytes a second is below the least rate")
+def dribble():
+    with Connection(port) as client:
+        client.headers(1, block(*GOOD), END_HEADERS)
+        client.connection.settimeout(0.5)
+        deadline, found = time.monotonic() + 20, None
+        while time.monotonic() < deadline and not found:
+            client.send(frame(DATA, 0, 1, b"x"))
+            found = client.until(HEADERS, RST_STREAM, GOAWAY, seconds=0.5)
+        expect(found is not None, "still taken after 20 s")
+
+
 @cases.case("frames that RFC 9113 forbids end the stream or the connection")
 def forbidden():
     for name, data in (

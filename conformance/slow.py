@@ -2,6 +2,7 @@
 """Clients that are slow, silent or many, TLS that is broken, and strangers at the admin address."""
 
 import os
+import select
 import socket
 import ssl
 import sys
@@ -96,15 +97,19 @@ def slow_body():
 def dribble():
     with connect(port) as connection:
         connection.sendall(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n")
-        begun = time.monotonic()
+        begun, answered = time.monotonic(), None
         try:
-            while time.monotonic() - begun < 25:
+            while time.monotonic() - begun < 40:
                 connection.sendall(b"x")
                 time.sleep(0.5)
+                if not answered and select.select([connection], [], [], 0)[0]:
+                    answered = time.monotonic() - begun, connection.recv(4096)
         except OSError:
             pass
-        took = time.monotonic() - begun
-        expect(took < 20, f"still taken after {took:.0f} s")
+        ended = time.monotonic() - begun
+        expect(answered and answered[0] < 15 and answered[1].startswith(b"HTTP/1.1 408 "), f"{answered}")
+        expect(ended < 38, f"answered, but what follows is still taken after {ended:.0f} s")
+        note(f"answered after {answered[0]:.0f} s, closed after {ended:.0f} s")
 
 
 @cases.case("chunks of a byte, each a packet, are passed on whole")

@@ -439,17 +439,17 @@ public final class Http1ServerConnection extends AcceptedConnection {
     }
 
     private void schedule() {
-        alarm(due(lastRead()));
+        alarm(due());
     }
 
-    private long due(long now) {
+    private long due() {
         long due =
                 switch (state) {
                     case HEAD -> timeouts.headDue(parser.started(), draining, limits);
                     case BODY, DISCARDING ->
                             paused() || stream.waitsWithContinue()
                                     ? Long.MAX_VALUE
-                                    : timeouts.bodyDue(lastRead(), now, limits);
+                                    : timeouts.bodyDue(lastRead(), limits);
                     case WAITING ->
                             inputEnded() && output().writable()
                                     ? timeouts.halfClosedDue()
@@ -480,7 +480,7 @@ public final class Http1ServerConnection extends AcceptedConnection {
     void timeUp(long now) {
         if (timeouts.blocked() && timeouts.writeDue(limits) - now <= 0) {
             if (timeouts.progress(now, output().bytesBeforeUnwritable())) {
-                alarm(due(now));
+                alarm(due());
                 return;
             }
             limitHit(Limit.WRITE_TIMEOUT);
@@ -489,7 +489,7 @@ public final class Http1ServerConnection extends AcceptedConnection {
             closeWithReset();
             return;
         }
-        long due = due(now);
+        long due = due();
         if (due == Long.MAX_VALUE || due - now > 0) {
             alarm(due);
             return;
@@ -531,7 +531,7 @@ public final class Http1ServerConnection extends AcceptedConnection {
     private void bodyTimeout(long now) {
         boolean silent = timeouts.bodySilent(lastRead(), now, limits);
         if (!silent && !timeouts.bodyTooSlow(now, requestBytes, limits)) {
-            alarm(now + TimeUnit.SECONDS.toNanos(1));
+            schedule();
             return;
         }
         limitHit(silent ? Limit.BODY_TIMEOUT : Limit.BODY_RATE);

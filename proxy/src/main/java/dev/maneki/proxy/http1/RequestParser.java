@@ -109,7 +109,7 @@ final class RequestParser extends HeadParser {
             return invalid(Refusal.BAD_REQUEST_LINE);
         }
         int next = version(array, end + 1, limit);
-        if (next == INVALID && array[target] != '/' && (array[end + 1] | 0x20) != 'h') {
+        if (next == INVALID && array[target] != '/' && beginsAnotherName(array[end + 1])) {
             return invalid(Refusal.NOT_HTTP);
         }
         if (next > 0) {
@@ -153,6 +153,12 @@ final class RequestParser extends HeadParser {
             return invalid(Refusal.BAD_REQUEST_LINE);
         }
         return lineEnd(array, from + 8, limit);
+    }
+
+    /** Whether it is a letter, yet not that of HTTP. */
+    private static boolean beginsAnotherName(byte octet) {
+        int letter = octet | 0x20;
+        return letter >= 'a' && letter <= 'z' && letter != 'h';
     }
 
     private static String method(byte[] array, int from, int to) {

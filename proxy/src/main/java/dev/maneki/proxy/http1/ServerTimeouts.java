@@ -13,6 +13,8 @@ final class ServerTimeouts {
     /** How long a body may be slow at its start. */
     private static final long RATE_GRACE = TimeUnit.SECONDS.toNanos(5);
 
+    private static final long RATE_INTERVAL = TimeUnit.SECONDS.toNanos(1);
+
     /**
      * A client that has closed its direction and one that has gone look alike until something is
      * written. So long, one that waits for its response is believed to be still there.
@@ -28,6 +30,7 @@ final class ServerTimeouts {
     private long idleFrom;
     private long headFrom;
     private long bodyFrom;
+    private long rateCheckedAt;
     private long bodyActivity;
     private long pausedAt;
     private long activity;
@@ -48,6 +51,7 @@ final class ServerTimeouts {
 
     void bodyFrom(long now) {
         bodyFrom = now;
+        rateCheckedAt = now;
         bodyActivity = now;
     }
 
@@ -112,12 +116,12 @@ final class ServerTimeouts {
                 : after(idleFrom, limits.get(Limit.IDLE_TIMEOUT));
     }
 
-    long bodyDue(long lastRead, long now, Limits limits) {
+    long bodyDue(long lastRead, Limits limits) {
         long silent = after(latest(lastRead, bodyActivity), limits.get(Limit.BODY_TIMEOUT));
         if (limits.get(Limit.BODY_RATE) == 0) {
             return silent;
         }
-        return earlier(silent, latest(bodyFrom + RATE_GRACE, now + TimeUnit.SECONDS.toNanos(1)));
+        return earlier(silent, latest(bodyFrom + RATE_GRACE, rateCheckedAt + RATE_INTERVAL));
     }
 
     boolean bodySilent(long lastRead, long now, Limits limits) {
@@ -125,7 +129,9 @@ final class ServerTimeouts {
         return due != Long.MAX_VALUE && due - now <= 0;
     }
 
+    /** Looks at the rate, and notes that it has: {@link #bodyDue} says when to look again. */
     boolean bodyTooSlow(long now, long bytes, Limits limits) {
+        rateCheckedAt = now;
         long elapsed = now - bodyFrom;
         long rate = limits.get(Limit.BODY_RATE);
         return rate > 0

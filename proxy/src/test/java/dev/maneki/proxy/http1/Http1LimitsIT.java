@@ -74,6 +74,28 @@ class Http1LimitsIT {
     }
 
     @Test
+    void answers408ToABodyThatComesTooSlowly() throws Exception {
+        try (RecordingBackend backend = new RecordingBackend();
+                Relay relay = relay(backend.port(), Limit.BODY_RATE, 240);
+                Wire client = Wire.connect(relay.port())) {
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n");
+            Thread.ofVirtual().start(() -> dribble(client));
+            assertThat(client.readUntil("\r\n\r\n")).startsWith("HTTP/1.1 408 ");
+        }
+    }
+
+    private static void dribble(Wire to) {
+        try {
+            while (true) {
+                to.send("x");
+                Thread.sleep(200);
+            }
+        } catch (java.io.IOException | InterruptedException over) {
+            // As it should, once the answer was read.
+        }
+    }
+
+    @Test
     void resetsAClientThatTakesNothing() throws Exception {
         try (ServerSocket socket = Wire.listen();
                 Relay relay = relay(socket.getLocalPort(), Limit.WRITE_TIMEOUT, 200);

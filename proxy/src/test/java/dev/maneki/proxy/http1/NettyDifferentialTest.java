@@ -41,6 +41,7 @@ class NettyDifferentialTest {
                     // Netty takes white space of any length in a request line, any version, and
                     // any token for a method.
                     Refusal.BAD_VERSION,
+                    Refusal.NOT_HTTP,
                     Refusal.VERSION_NOT_SUPPORTED,
                     Refusal.METHOD_NOT_SUPPORTED,
                     Refusal.METHOD_TOO_LONG,
