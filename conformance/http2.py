@@ -136,7 +136,6 @@ DOWNGRADE = [
     ("unknown pseudo field", GOOD + [(":x", "y")], False),
     (":status in a request", GOOD + [(":status", "200")], False),
     ("pseudo field behind a field", GOOD[:3] + [("x", "y")] + GOOD[3:], False),
-    ("extended CONNECT that nobody offered", [(":method", "CONNECT"), (":protocol", "websocket")] + GOOD[1:], False),
     ("CONNECT", [(":method", "CONNECT"), (":authority", "localhost:80")], False),
 ]
 
@@ -163,6 +162,14 @@ def downgrade(fields, passes):
 
 for name, fields, passes in DOWNGRADE:
     cases.add(f"downgrade: {name}", downgrade, fields, passes)
+
+
+@cases.case("extended CONNECT opens no tunnel by a success that does not switch protocols (RFC 8441)")
+def connect_declined():
+    with Connection(port) as client:
+        client.headers(1, block((":method", "CONNECT"), (":protocol", "websocket"), *GOOD[1:]), END_HEADERS)
+        outcome = client.outcome(1)
+        expect(outcome[0] == "reset" or outcome[0] == "status" and outcome[1] >= 400, f"{outcome}")
 
 
 @cases.case("trailers become trailers; those that frame do not pass")

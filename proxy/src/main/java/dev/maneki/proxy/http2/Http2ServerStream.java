@@ -19,6 +19,7 @@ final class Http2ServerStream extends Http2Stream implements ServerStream {
     private final Http2ServerConnection owner;
     private final RequestHead request;
     private final boolean headRequest;
+    private final boolean asksForTunnel;
     private @Nullable ServerStreamHandler handler;
     private @Nullable StreamFault ownFault;
     private boolean aborted;
@@ -38,6 +39,7 @@ final class Http2ServerStream extends Http2Stream implements ServerStream {
         this.owner = owner;
         this.request = request;
         this.headRequest = request.method().equals("HEAD");
+        this.asksForTunnel = !request.upgrade().isEmpty();
         this.rateStart = owner.clock;
         expectedBytes(request.contentLength());
     }
@@ -193,6 +195,11 @@ final class Http2ServerStream extends Http2Stream implements ServerStream {
             // They have no meaning here (RFC 8441 section 5).
             head.fields().remove(FieldNames.SEC_WEBSOCKET_ACCEPT);
             head.fields().remove(FieldNames.CONTENT_LENGTH);
+        } else if (asksForTunnel && status >= 200 && status < 300) {
+            // In HTTP/1.1 it declines the upgrade; here it would open the tunnel (RFC 8441 section
+            // 5).
+            breakOff("a success that does not switch protocols, as was asked for");
+            return;
         } else {
             bodyless = headRequest || status == 204 || status == 304;
             declaredBytes = bodyless ? -1 : head.contentLength();

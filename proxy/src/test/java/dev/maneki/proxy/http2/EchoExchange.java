@@ -52,7 +52,8 @@ final class EchoExchange implements ServerStreamHandler.Factory {
                 silent = true;
                 return;
             }
-            if (!stream.request().upgrade().isEmpty()) {
+            boolean declines = stream.request().path().toString().equals("/declines");
+            if (!stream.request().upgrade().isEmpty() && !declines) {
                 head.status(101);
                 head.upgrade(stream.request().upgrade());
                 stream.sendHead(head, false);

@@ -202,6 +202,25 @@ class RequestRulesTest {
     }
 
     @Test
+    void aSuccessThatSwitchesNoProtocolOpensNoTunnel() {
+        peer.headers(
+                1,
+                false,
+                ":method",
+                "CONNECT",
+                ":protocol",
+                "websocket",
+                ":scheme",
+                "http",
+                ":path",
+                "/declines",
+                ":authority",
+                "a");
+
+        assertThat(peer.received).containsExactly("RST_STREAM 1 INTERNAL_ERROR");
+    }
+
+    @Test
     void bodyAndContentLengthMustAgree() {
         peer.headers(1, false, WirePeer.request("POST", "/wait", "content-length", "3"));
         peer.data(1, true, "ab");
