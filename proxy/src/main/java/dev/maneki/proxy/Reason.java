@@ -37,7 +37,6 @@ public enum Reason {
     OVERLOADED(503),
     BACKEND_OVERLOADED(503),
     NAME_NOT_RESOLVED(503),
-    DRAINING(503),
     /** The client went away before the response had ended. */
     CLIENT_GONE(499),
     /** The client broke its protocol after the request's head. */

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.TestFactory;
 class GoldenTest {
     private static final Path CASES = Path.of("src/test/resources/gatewayapi");
     private static final TranslatorOptions OPTIONS =
-            new TranslatorOptions(Set.of("header-bytes", "streams"), List.of("192.0.2.1"));
+            new TranslatorOptions(
+                    Set.of("header-bytes", "header-timeout", "streams"), List.of("192.0.2.1"));
 
     @TestFactory
     Stream<DynamicTest> everyCase() throws IOException {

@@ -70,7 +70,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--access-format",
             paramLabel = "json|text",
-            description = "A JSON object a line, or text for people, the default on a terminal.")
+            description = "A JSON object a line, or text for people: what a terminal gets.")
     private @Nullable AccessFormat accessFormat;
 
     @Option(
@@ -142,7 +142,8 @@ final class RunCommand implements Callable<Integer> {
         InetSocketAddress address = admin.resolve();
         AccessFormat format = accessFormat;
         if (format == null) {
-            format = console.terminal() ? AccessFormat.TEXT : AccessFormat.JSON;
+            boolean people = console.terminal() && accessLog.equals("-");
+            format = people ? AccessFormat.TEXT : AccessFormat.JSON;
         }
         return new GatewayOptions(
                 folder,

@@ -1,12 +1,16 @@
 package dev.maneki.app.explain;
 
 import dev.maneki.app.admin.ExplainQuery;
+import dev.maneki.proxy.ForwardedRequest;
 import dev.maneki.routing.message.Authority;
 import dev.maneki.routing.message.FieldName;
 import dev.maneki.routing.message.RequestHead;
 import dev.maneki.routing.message.RequestTarget;
 import dev.maneki.routing.message.TargetFault;
+import dev.maneki.routing.model.Port;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -17,15 +21,13 @@ import java.util.regex.Pattern;
  * @param head as the matcher wants it
  * @param port that the client connects to; 0 where the URL names none
  * @param serverName that a TLS client sends (RFC 6066 section 3: never an address); empty for none
+ * @param client who connects
  * @param fault what is wrong with its target, if anything: then it is refused before any route is
  *     looked for
  */
-record ExplainedRequest(RequestHead head, int port, String serverName, TargetFault fault) {
+record ExplainedRequest(
+        RequestHead head, int port, String serverName, InetAddress client, TargetFault fault) {
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
-
-    /** Looks like an IP address; it is shown, not connected to. */
-    private static final Pattern ADDRESS =
-            Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*");
 
     /** Fields that are about the connection; the protocol takes them out before matching. */
     private static final Set<String> NOT_FORWARDED =
@@ -39,9 +41,6 @@ record ExplainedRequest(RequestHead head, int port, String serverName, TargetFau
     static ExplainedRequest of(ExplainQuery query) {
         if (!TOKEN.matcher(query.method()).matches()) {
             throw new IllegalArgumentException("'" + query.method() + "' is not a method");
-        }
-        if (!query.clientIp().isEmpty() && !ADDRESS.matcher(query.clientIp()).matches()) {
-            throw new IllegalArgumentException("'" + query.clientIp() + "' is not an IP address");
         }
         String url = withoutFragment(query.url());
         String scheme = url.substring(0, Math.max(0, url.indexOf("://"))).toLowerCase(Locale.ROOT);
@@ -62,7 +61,30 @@ record ExplainedRequest(RequestHead head, int port, String serverName, TargetFau
             TargetFault inHost = add(header, head);
             fault = fault == TargetFault.NONE ? inHost : fault;
         }
-        return new ExplainedRequest(head, port, serverName, fault);
+        return new ExplainedRequest(head, port, serverName, client(query.clientIp()), fault);
+    }
+
+    /**
+     * The head as it is when this port's routes are looked at: what it says of the client is
+     * settled.
+     */
+    RequestHead arrived(Port on) {
+        RequestHead arrived = new RequestHead();
+        arrived.copyFrom(head);
+        List<String> trusted = on.listeners().getFirst().settings().trustedProxies();
+        ForwardedRequest.prepare(arrived, client, on.number(), trusted);
+        return arrived;
+    }
+
+    /** An address is not looked up; loopback where none is given. */
+    private static InetAddress client(String address) {
+        try {
+            return address.isEmpty()
+                    ? InetAddress.getLoopbackAddress()
+                    : InetAddress.ofLiteral(address);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("'" + address + "' is not an IP address", e);
+        }
     }
 
     /** A browser keeps the fragment to itself (RFC 9110 section 7.1). */

@@ -6,6 +6,7 @@ import dev.maneki.routing.match.Decision;
 import dev.maneki.routing.match.Entry;
 import dev.maneki.routing.match.Explanation;
 import dev.maneki.routing.match.PortRouter;
+import dev.maneki.routing.message.RequestHead;
 import dev.maneki.routing.message.TargetFault;
 import dev.maneki.routing.model.Listener;
 import dev.maneki.routing.model.ListenerId;
@@ -69,13 +70,14 @@ public final class RequestExplainer {
             Explanation<Rule> explanation) {}
 
     private static Answered ask(PortRouter<Rule> router, ExplainedRequest request) {
+        RequestHead head = request.arrived(router.port());
         if (router.port().protocol() == Port.Protocol.HTTP) {
-            return new Answered(router, Optional.empty(), router.explain(request.head()));
+            return new Answered(router, Optional.empty(), router.explain(head));
         }
         Optional<ListenerId> selected =
                 router.listenerForServerName(request.serverName()).map(Listener::id);
         Explanation<Rule> explanation =
-                selected.map(id -> router.explain(id, request.head()))
+                selected.map(id -> router.explain(id, head))
                         .orElseGet(() -> new Explanation<>(new Decision.NoListener<>(), List.of()));
         return new Answered(router, selected, explanation);
     }

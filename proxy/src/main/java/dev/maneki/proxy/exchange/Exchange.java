@@ -367,6 +367,10 @@ final class Exchange implements ServerStreamHandler {
             return;
         }
         Attempt running = attempt;
+        if (reason == Reason.STREAM_IDLE_TIMEOUT) {
+            worker.metrics()
+                    .limitHit(tunnel ? Limit.TUNNEL_IDLE_TIMEOUT : Limit.STREAM_IDLE_TIMEOUT);
+        }
         if (running != null) {
             running.cancel(reason == Reason.BACKEND_TIMEOUT);
         }

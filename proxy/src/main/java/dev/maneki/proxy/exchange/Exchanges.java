@@ -13,6 +13,7 @@ import dev.maneki.proxy.stream.ServerStream;
 import dev.maneki.proxy.stream.ServerStreamHandler;
 import dev.maneki.proxy.stream.TlsInfo;
 import dev.maneki.proxy.worker.Worker;
+import dev.maneki.routing.model.Limit;
 import dev.maneki.routing.model.ListenerId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -64,6 +65,7 @@ public final class Exchanges implements ServerStreamHandler.Factory {
     public ServerStreamHandler open(ServerStream stream, boolean requestEnded) {
         Exchange exchange = new Exchange(this, stream, takeRecord(), requestEnded);
         if (overloaded) {
+            worker.metrics().limitHit(Limit.PROCESS_BUFFER);
             exchange.reply(
                     Reason.OVERLOADED, "the gateway has no room for new requests at the moment");
         } else {

@@ -18,7 +18,7 @@ import java.util.SplittableRandom;
  * is replaced, so that nobody can pose as another. {@code Forwarded} (RFC 7239) from untrusted
  * clients is taken out for the same reason.
  */
-final class ForwardedFields {
+public final class ForwardedFields {
     private static final FieldName CLIENT_CERT = FieldName.of("x-forwarded-client-cert");
     private static final FieldName REAL_IP = FieldName.of("x-real-ip");
     private static final byte[] HTTP = "http".getBytes(StandardCharsets.US_ASCII);
@@ -54,7 +54,7 @@ final class ForwardedFields {
      * Writes the fields for a client that is not trusted: what it says is replaced by what its
      * connection says.
      */
-    static void replace(RequestHead head, byte[] peer, byte[] port) {
+    public static void replace(RequestHead head, byte[] peer, byte[] port) {
         HeaderFields fields = head.fields();
         fields.remove(FieldNames.FORWARDED);
         fields.remove(CLIENT_CERT);
@@ -72,7 +72,7 @@ final class ForwardedFields {
      *
      * @param client where the client's address is written; left empty if that is the peer
      */
-    static void extend(
+    public static void extend(
             RequestHead head,
             byte[] peer,
             byte[] port,

@@ -40,6 +40,7 @@ final class RequestHeadDecoder extends HeadDecoder {
     private int hostStart;
     private int hostEnd;
     private int cookies;
+    private boolean unknownExpectation;
     private int status;
     private Reason reason = Reason.NONE;
     private String detail = "";
@@ -51,6 +52,7 @@ final class RequestHeadDecoder extends HeadDecoder {
         seen = 0;
         hostStart = -1;
         cookies = 0;
+        unknownExpectation = false;
     }
 
     /** The status to refuse with. */
@@ -88,6 +90,13 @@ final class RequestHeadDecoder extends HeadDecoder {
         boolean connect = head.method().equals("CONNECT");
         if (connect && ((seen & PROTOCOL) == 0 || head.upgrade().isEmpty())) {
             return refuse(501, Reason.METHOD_NOT_SUPPORTED, "CONNECT opens no tunnels here");
+        }
+        if (head.method().equals("TRACE")) {
+            // It would show a script what is not for it, cookies among it (RFC 9110 section 9.3.8).
+            return refuse(501, Reason.METHOD_NOT_SUPPORTED, "TRACE is not answered here");
+        }
+        if (unknownExpectation) {
+            return refuse(417, Reason.EXPECTATION_FAILED, "100-continue is the only expectation");
         }
         if (connect) {
             // RFC 8441 section 5: the handshake that is a GET in HTTP/1.1.
@@ -313,6 +322,7 @@ final class RequestHeadDecoder extends HeadDecoder {
                     cookies++;
                 } else if (FieldSyntax.is(FieldNames.EXPECT, array, nameStart, valueStart, hash)) {
                     head.expectsContinue(isContinue(array, valueStart, valueEnd));
+                    unknownExpectation |= !head.expectsContinue();
                 }
             }
             case 14 -> {

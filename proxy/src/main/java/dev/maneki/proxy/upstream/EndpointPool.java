@@ -192,6 +192,9 @@ public final class EndpointPool {
             connecting--;
             closed();
             counters.connectFailed();
+            if (fault.reason() == Reason.CONNECT_TIMEOUT) {
+                worker.metrics().limitHit(Limit.CONNECT_TIMEOUT);
+            }
             if (endpoint.health().connectFailed(System.nanoTime())) {
                 counters.ejected();
             }

@@ -1,6 +1,7 @@
 package dev.maneki.translate.gatewayapi;
 
 import dev.maneki.routing.model.GatewaySettings;
+import dev.maneki.routing.model.Limit;
 import dev.maneki.translate.references.Resolution;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -69,10 +71,16 @@ record Parameters(Optional<List<String>> trustedProxies, Map<String, Long> limit
     }
 
     private static Optional<Long> number(String key, String value, List<String> faults) {
-        if (value.length() <= 18 && !value.isEmpty() && value.chars().allMatch(Parameters::digit)) {
-            return Optional.of(Long.parseLong(value));
+        Limit limit = Limit.named(key.substring(LIMIT.length()));
+        OptionalLong number = limit == null ? OptionalLong.empty() : limit.parse(value);
+        if (number.isPresent()) {
+            return Optional.of(number.getAsLong());
         }
-        faults.add("'" + key + "' is not a whole number, 0 or more");
+        String form =
+                limit != null && limit.unit() == Limit.Unit.DURATION
+                        ? "a time such as 500ms, 10s or 2m"
+                        : "a whole number, 0 or more";
+        faults.add("'" + key + "' is not " + form);
         return Optional.empty();
     }
 
