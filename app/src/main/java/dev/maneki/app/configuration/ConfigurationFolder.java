@@ -24,7 +24,8 @@ public final class ConfigurationFolder {
                     .collect(Collectors.toUnmodifiableSet());
 
     private final FolderReader reader;
-    private final Translator translator;
+    private final TranslatorOptions options;
+    private Translator translator;
     private long number;
 
     /**
@@ -34,7 +35,8 @@ public final class ConfigurationFolder {
      */
     public ConfigurationFolder(Path folder, List<String> addresses) {
         this.reader = new FolderReader(folder);
-        this.translator = new Translator(new TranslatorOptions(GATEWAY_LIMITS, addresses));
+        this.options = new TranslatorOptions(GATEWAY_LIMITS, addresses);
+        this.translator = new Translator(options);
     }
 
     /** Reads every file that is not as it was. */
@@ -51,6 +53,12 @@ public final class ConfigurationFolder {
         if (number == 0 || !content.change().isEmpty()) {
             number++;
         }
-        return new Configuration(number, content, translator.translate(content.snapshot()));
+        try {
+            return new Configuration(number, content, translator.translate(content.snapshot()));
+        } catch (RuntimeException | StackOverflowError wrong) {
+            // Half-way through, what it remembers of the snapshot before can no longer be trusted.
+            translator = new Translator(options);
+            throw wrong;
+        }
     }
 }

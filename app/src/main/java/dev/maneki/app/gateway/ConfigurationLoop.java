@@ -4,6 +4,8 @@ import dev.maneki.app.configuration.Configuration;
 import dev.maneki.app.configuration.ConfigurationFolder;
 import dev.maneki.app.watch.FolderWatcher;
 import dev.maneki.resources.snapshot.SnapshotChange;
+import dev.maneki.routing.model.EndpointTable;
+import dev.maneki.routing.model.RoutingModel;
 import dev.maneki.translate.status.ListenAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,10 +23,16 @@ final class ConfigurationLoop implements Runnable {
 
     private static final Duration FOREVER = Duration.ofHours(1);
 
+    /** Who serves it: the data plane. */
+    interface Service {
+        /** Serves this from now on; answers the sockets that could not be opened, and why. */
+        Map<ListenAddress, String> apply(RoutingModel model, EndpointTable endpoints);
+    }
+
     private final Path root;
     private final FolderWatcher watcher;
     private final ConfigurationFolder folder;
-    private final DataPlane dataPlane;
+    private final Service service;
     private final ConfigurationMetrics metrics;
     private final Journal journal;
     private volatile Served served;
@@ -34,13 +42,13 @@ final class ConfigurationLoop implements Runnable {
             Path root,
             FolderWatcher watcher,
             ConfigurationFolder folder,
-            DataPlane dataPlane,
+            Service service,
             ConfigurationMetrics metrics,
             Journal journal) {
         this.root = root;
         this.watcher = watcher;
         this.folder = folder;
-        this.dataPlane = dataPlane;
+        this.service = service;
         this.metrics = metrics;
         this.journal = journal;
         Configuration first = folder.read();
@@ -62,7 +70,8 @@ final class ConfigurationLoop implements Runnable {
                 Set<Path> touched = watcher.await(retry ? RETRY : FOREVER);
                 long start = System.nanoTime();
                 if (!touched.isEmpty() || !complete) {
-                    change(complete ? folder.reread(touched) : folder.read(), start);
+                    Configuration next = complete ? folder.reread(touched) : folder.read();
+                    change(next, start, !complete);
                     complete = true;
                 } else if (!served.failures().isEmpty()) {
                     retry();
@@ -78,11 +87,14 @@ final class ConfigurationLoop implements Runnable {
         }
     }
 
-    private void change(Configuration next, long start) {
+    /**
+     * @param always even if it is what was read the time before: that may not be served
+     */
+    private void change(Configuration next, long start, boolean always) {
         Configuration before = served.configuration();
         SnapshotChange change = next.content().change();
         boolean sameFindings = next.content().findings().equals(before.content().findings());
-        if (change.isEmpty() && sameFindings) {
+        if (change.isEmpty() && sameFindings && !always) {
             return;
         }
         Served then = served;
@@ -98,7 +110,7 @@ final class ConfigurationLoop implements Runnable {
 
     private Served serve(Configuration configuration) {
         Map<ListenAddress, String> failures =
-                dataPlane.apply(
+                service.apply(
                         configuration.translation().model(),
                         configuration.translation().endpoints());
         Served now = Served.of(configuration, failures, Instant.now());

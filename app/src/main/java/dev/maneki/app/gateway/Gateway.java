@@ -76,7 +76,7 @@ public final class Gateway implements AutoCloseable {
                             options.folder(),
                             watcher,
                             new ConfigurationFolder(options.folder(), MachineAddresses.all()),
-                            dataPlane,
+                            dataPlane::apply,
                             metrics,
                             journal);
             Served served = loop.served();

@@ -12,6 +12,8 @@ import dev.maneki.proxy.upstream.ConnectionWaiter;
 import dev.maneki.proxy.upstream.EndpointPool;
 import dev.maneki.proxy.upstream.Upstream;
 import dev.maneki.proxy.upstream.UpstreamEndpoint;
+import dev.maneki.proxy.worker.TimerWheel;
+import dev.maneki.proxy.worker.Worker;
 import dev.maneki.routing.message.FieldNames;
 import dev.maneki.routing.message.HeaderFields;
 import dev.maneki.routing.model.Limit;
@@ -30,6 +32,8 @@ final class Attempt implements ConnectionWaiter, ClientStreamHandler {
      * connection.
      */
     private static final long LONGEST_DISCARD = 65_536;
+
+    private static final long DISCARD_MILLIS = 1_000;
 
     private static final int UNASKED_INFORMATIONAL = 100;
 
@@ -182,6 +186,8 @@ final class Attempt implements ConnectionWaiter, ClientStreamHandler {
         release();
         if (open != null) {
             open.cancel();
+        } else {
+            pool.withdraw(this);
         }
     }
 
@@ -233,13 +239,33 @@ final class Attempt implements ConnectionWaiter, ClientStreamHandler {
     private void discard(ResponseHead head, boolean end) {
         ClientStream open = stream;
         release();
-        boolean complete = exchange.body().ended();
-        if (!end
-                && open != null
-                && (!complete
-                        || head.contentLength() < 0
-                        || head.contentLength() > LONGEST_DISCARD)) {
+        if (open == null) {
+            return;
+        }
+        long length = head.contentLength();
+        if (end || !exchange.body().ended() || length < 0 || length > LONGEST_DISCARD) {
             open.cancel();
+        } else {
+            exchange.worker()
+                    .timers()
+                    .set(new DiscardTimer(open, exchange.worker()), DISCARD_MILLIS);
+        }
+    }
+
+    /** Ends a response that is thrown away and does not end; nothing else watches it any more. */
+    private static final class DiscardTimer extends TimerWheel.Timer {
+        private final ClientStream stream;
+        private final Worker worker;
+
+        private DiscardTimer(ClientStream stream, Worker worker) {
+            this.stream = stream;
+            this.worker = worker;
+        }
+
+        @Override
+        protected void expired() {
+            stream.cancel();
+            worker.flushQueue().flushAll();
         }
     }
 
@@ -279,7 +305,10 @@ final class Attempt implements ConnectionWaiter, ClientStreamHandler {
             return;
         }
         exchange.record().backendMicros = exchange.nowMicros() - startMicros;
-        if (exchange.body().ended()) {
+        if (!exchange.tunnel()) {
+            // What has not gone out of the request, the backend does not want.
+            cancel(false);
+        } else if (exchange.body().ended()) {
             release();
         }
         exchange.responseEnded();

@@ -240,6 +240,10 @@ final class Exchange implements ServerStreamHandler {
         return responseStarted;
     }
 
+    boolean tunnel() {
+        return tunnel;
+    }
+
     /** Whether a response of this status is to be thrown away for another try. */
     boolean retriesOn(int status) {
         return action != null && action.retry().onStatus(status) && retriesLeft() && replayable();
@@ -355,9 +359,7 @@ final class Exchange implements ServerStreamHandler {
 
     /** The response has been handed over whole; the client's protocol says when it is out. */
     void responseEnded() {
-        if (!body.ended() && attempt != null && !tunnel) {
-            attempt.cancel(false);
-        }
+        timer.attemptEnded();
         body.release();
     }
 
@@ -378,7 +380,8 @@ final class Exchange implements ServerStreamHandler {
         if (responseStarted) {
             abort(fault);
         } else if (reason == Reason.BACKEND_TIMEOUT && running != null) {
-            attemptFailed(running, fault, true);
+            // A slow backend is not helped by more requests: only if the rule asks for them.
+            attemptFailed(running, fault, action != null && action.retry().asked());
         } else {
             reply(reason, Answers.describe(reason));
         }

@@ -46,6 +46,11 @@ final class ExchangeTimer extends TimerWheel.Timer {
         arm();
     }
 
+    /** The backend has done its part. */
+    void attemptEnded() {
+        attemptDeadline = NEVER;
+    }
+
     /** Begins to watch for stillness; 0 for no limit. */
     void idle(long millis) {
         idleNanos = millis * 1_000_000;

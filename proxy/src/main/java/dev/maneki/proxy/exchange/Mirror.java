@@ -9,6 +9,7 @@ import dev.maneki.proxy.upstream.ConnectionWaiter;
 import dev.maneki.proxy.upstream.LeastRequest;
 import dev.maneki.proxy.upstream.Upstream;
 import dev.maneki.proxy.upstream.UpstreamEndpoint;
+import dev.maneki.proxy.worker.TimerWheel;
 import dev.maneki.proxy.worker.Worker;
 import dev.maneki.routing.message.HeaderFields;
 import dev.maneki.routing.message.RequestHead;
@@ -21,12 +22,13 @@ import org.jspecify.annotations.Nullable;
  * A copy of a request on its way to a backend that only listens. The original never waits for it:
  * where the copy cannot keep up it is given up. Event loop only.
  */
-final class Mirror implements ConnectionWaiter, ClientStreamHandler {
+final class Mirror extends TimerWheel.Timer implements ConnectionWaiter, ClientStreamHandler {
     private final Worker worker;
     private final RequestHead head = new RequestHead();
     private final BodyBuffer unsent = new BodyBuffer();
     private final UpstreamEndpoint endpoint;
     private @Nullable ClientStream stream;
+    private long touchedAt;
     private boolean requestEnded;
     private boolean over;
 
@@ -48,8 +50,37 @@ final class Mirror implements ConnectionWaiter, ClientStreamHandler {
         }
         Mirror mirror = new Mirror(worker, endpoint, original, requestEnded);
         endpoint.activeRequests().incrementAndGet();
+        mirror.touched();
+        mirror.watch(mirror.idleMillis());
         endpoint.pool(worker).acquire(mirror);
         return mirror.over ? null : mirror;
+    }
+
+    /** Of the process: nobody waits for a copy, so no route's own timeouts hold for it. */
+    private long idleMillis() {
+        return worker.limits().get(Limit.STREAM_IDLE_TIMEOUT);
+    }
+
+    private void watch(long millis) {
+        if (millis > 0) {
+            worker.timers().set(this, millis);
+        }
+    }
+
+    private void touched() {
+        touchedAt = worker.clock().nanos();
+    }
+
+    /** A backend that says nothing must not keep a connection for ever. */
+    @Override
+    protected void expired() {
+        long stillMillis = (worker.clock().nanos() - touchedAt) / 1_000_000;
+        if (stillMillis < idleMillis()) {
+            watch(idleMillis() - stillMillis);
+        } else {
+            cancel();
+            worker.flushQueue().flushAll();
+        }
     }
 
     /** A chunk of the original's body, which stays the caller's. */
@@ -57,6 +88,7 @@ final class Mirror implements ConnectionWaiter, ClientStreamHandler {
         if (over) {
             return;
         }
+        touched();
         ClientStream open = stream;
         if (open == null) {
             unsent.add(data.retainedDuplicate());
@@ -87,12 +119,15 @@ final class Mirror implements ConnectionWaiter, ClientStreamHandler {
         release();
         if (open != null) {
             open.cancel();
+        } else {
+            endpoint.pool(worker).withdraw(this);
         }
     }
 
     private void release() {
         if (!over) {
             over = true;
+            worker.timers().cancel(this);
             endpoint.activeRequests().decrementAndGet();
             unsent.release();
         }
@@ -127,19 +162,22 @@ final class Mirror implements ConnectionWaiter, ClientStreamHandler {
 
     @Override
     public void onHead(ResponseHead ignored, boolean end) {
+        touched();
         if (end) {
-            release();
+            cancel();
         }
     }
 
     @Override
     public void onData(ByteBuf data) {
+        touched();
         data.release();
     }
 
+    /** The rest of the request, if there is one, is of no use to the backend. */
     @Override
     public void onEnd(@Nullable HeaderFields trailers) {
-        release();
+        cancel();
     }
 
     @Override

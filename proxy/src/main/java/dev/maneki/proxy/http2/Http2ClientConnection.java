@@ -311,11 +311,14 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
 
     @Override
     void onStreamReset(Http2Stream stream, int code) {
-        forget(stream);
         if (stream.remoteEnded) {
-            // The response is whole: the backend only wants no more of the request (section 8.1).
+            // The response is whole, though some of it may wait for the exchange: the backend only
+            // wants no more of the request (section 8.1).
+            stream.discardOutbound();
+            retire(stream);
             return;
         }
+        forget(stream);
         stream.deliverReset(
                 new StreamFault(
                         Reason.BACKEND_RESET,

@@ -367,6 +367,11 @@ abstract class Http2Stream {
     final void dispose() {
         closed = true;
         discardInbound();
+        discardOutbound();
+    }
+
+    /** Throws away what the peer has not taken. */
+    final void discardOutbound() {
         DataQueue queue = outbound;
         if (queue != null) {
             connection.scheduler.queued(-queue.clear());

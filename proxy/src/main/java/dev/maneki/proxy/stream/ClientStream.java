@@ -10,8 +10,8 @@ import io.netty.buffer.ByteBuf;
  *
  * <p>First {@link #sendHead}, then data and an end. The protocol adds framing, {@code Host}/{@code
  * :authority}, and what an upgrade needs. {@link #cancel} may come at any time and is the last
- * call. After {@link ClientStreamHandler#onReset}, or once both directions have ended, nothing may
- * be called any more. Event loop only.
+ * call; once both directions have ended it does nothing. Else, after {@link
+ * ClientStreamHandler#onReset} or that end, nothing may be called any more. Event loop only.
  */
 public interface ClientStream {
     /** Sends the request's head, reading it during the call only. */

@@ -68,6 +68,14 @@ public final class EndpointPool {
         connectIfNeeded();
     }
 
+    /** Forgets a waiter that has lost interest: else it would count as waiting until it is met. */
+    public void withdraw(ConnectionWaiter waiter) {
+        if (waiters.remove(waiter)) {
+            upstream.pending().decrementAndGet();
+            counters.pendingEnded();
+        }
+    }
+
     /** The next request for which there is none makes a new connection instead of sharing one. */
     private @Nullable PooledConnection takeAvailable() {
         while (!available.isEmpty()) {
@@ -136,6 +144,7 @@ public final class EndpointPool {
         for (PooledConnection pooled : available.toArray(new PooledConnection[0])) {
             pooled.connection().drain();
         }
+        worker.flushQueue().flushAll();
     }
 
     /** One connection and its place in the pool. */
@@ -229,13 +238,14 @@ public final class EndpointPool {
 
         private void list() {
             ClientConnection made = connection();
-            if (listed || retired || !made.available()) {
-                return;
-            }
-            if (draining && waiters.isEmpty()) {
+            if (draining && !retired && waiters.isEmpty()) {
+                // Also one that is listed: it was made for those who waited when the drain began.
                 if (made.activeStreams() == 0) {
                     made.drain();
                 }
+                return;
+            }
+            if (listed || retired || !made.available()) {
                 return;
             }
             listed = true;
@@ -288,6 +298,7 @@ public final class EndpointPool {
                     connection.drain();
                 }
             }
+            worker.flushQueue().flushAll();
             if (open > 0) {
                 arm();
             }

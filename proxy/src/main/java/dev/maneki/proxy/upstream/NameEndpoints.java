@@ -1,5 +1,6 @@
 package dev.maneki.proxy.upstream;
 
+import dev.maneki.routing.model.Backend.EndpointSource;
 import dev.maneki.routing.model.EndpointTable.Endpoint;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DatagramChannel;
@@ -70,7 +71,8 @@ public final class NameEndpoints implements AutoCloseable {
         }
         loop.execute(
                 () -> {
-                    Watch watch = new Watch(upstream, name.endsWith(".") ? name : name + ".", port);
+                    Watch watch =
+                            new Watch(upstream, host, name.endsWith(".") ? name : name + ".", port);
                     watches.put(upstream, watch);
                     watch.ask();
                 });
@@ -129,6 +131,7 @@ public final class NameEndpoints implements AutoCloseable {
     /** One name that is asked again and again. On the loop. */
     private final class Watch {
         private final Upstream upstream;
+        private final EndpointSource asked;
         private final String name;
         private final int port;
         private final TreeSet<String> addresses = new TreeSet<>();
@@ -138,8 +141,9 @@ public final class NameEndpoints implements AutoCloseable {
         private @Nullable ScheduledFuture<?> next;
         private boolean stopped;
 
-        Watch(Upstream upstream, String name, int port) {
+        Watch(Upstream upstream, String host, String name, int port) {
             this.upstream = upstream;
+            this.asked = new EndpointSource.External(host, port);
             this.name = name;
             this.port = port;
         }
@@ -200,15 +204,15 @@ public final class NameEndpoints implements AutoCloseable {
             }
             if (addresses.isEmpty()) {
                 String what = error == null ? "it has no address" : error;
-                upstream.nameFailed("cannot resolve " + name + ": " + what);
+                upstream.nameFailed(asked, "cannot resolve " + name + ": " + what);
                 schedule(RETRY_SECONDS);
             } else {
                 // Both families lead to the same host; IPv6 is taken where there is nothing else.
                 boolean hasIpv4 = addresses.stream().anyMatch(address -> address.indexOf(':') < 0);
                 addresses.removeIf(address -> hasIpv4 && address.indexOf(':') >= 0);
-                upstream.replaceEndpoints(
-                        addresses.stream().map(address -> new Endpoint(address, port)).toList(),
-                        null);
+                upstream.nameResolved(
+                        asked,
+                        addresses.stream().map(address -> new Endpoint(address, port)).toList());
                 schedule(Math.max(LEAST_TTL_SECONDS, ttl));
             }
         }

@@ -3,6 +3,7 @@ package dev.maneki.proxy.upstream;
 import dev.maneki.proxy.Limits;
 import dev.maneki.proxy.metrics.BackendCounters;
 import dev.maneki.routing.model.Backend;
+import dev.maneki.routing.model.Backend.EndpointSource;
 import dev.maneki.routing.model.BackendId;
 import dev.maneki.routing.model.EndpointTable.Endpoint;
 import java.util.ArrayList;
@@ -171,9 +172,22 @@ public final class Upstream {
         old.values().forEach(UpstreamEndpoint::drain);
     }
 
-    /** Its name does not resolve; the endpoints it has stay. */
-    synchronized void nameFailed(String error) {
+    /**
+     * As {@link #replaceEndpoints}, unless it has become something else while {@code asked} was
+     * being looked up: then the answer comes too late.
+     */
+    synchronized void nameResolved(EndpointSource asked, List<Endpoint> ids) {
+        if (state.backend.source().equals(asked)) {
+            replaceEndpoints(ids, null);
+        }
+    }
+
+    /** The name that was {@code asked} does not resolve; the endpoints it has stay. */
+    synchronized void nameFailed(EndpointSource asked, String error) {
         State before = state;
+        if (!before.backend.source().equals(asked)) {
+            return;
+        }
         state = new State(before.backend, before.ids, before.endpoints, error);
     }
 }

@@ -101,7 +101,7 @@ public final class TimerWheel {
     }
 
     private void schedule() {
-        // The result is of no use: the turn catches what its timers throw.
+        // The result is of no use: the turn passes on what its timers throw.
         var unused = loop.schedule(this::turn, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -121,12 +121,25 @@ public final class TimerWheel {
         }
     }
 
+    /** A timer that fails must not stop the wheel, and with it the timeouts of all others. */
+    private void expire(Timer timer) {
+        try {
+            timer.expired();
+        } catch (RuntimeException wrong) {
+            // The event loop logs what its tasks throw.
+            loop.execute(
+                    () -> {
+                        throw wrong;
+                    });
+        }
+    }
+
     private void fire(int slot, long now) {
         Timer timer = slots[slot];
         while (timer != null) {
             if (timer.dueTick <= now) {
                 cancel(timer);
-                timer.expired();
+                expire(timer);
                 // Whatever it did to the list: begin again. Fired ones are out, so this ends.
                 timer = slots[slot];
             } else {

@@ -197,6 +197,26 @@ class ClientRulesTest {
         assertThat(call.response.get().trailers()).isEqualTo("grpc-status: 0\n");
     }
 
+    /** RFC 9113 section 8.1: so a backend says that it needs no more of the request. */
+    @Test
+    void aWholeResponseThatWaitsIsNotLostByAReset() throws Exception {
+        TestClient call = new TestClient();
+        ClientStream stream = client.open(call);
+        stream.sendHead(request("POST"), false);
+        peer.flush();
+        peer.headers(1, false, ":status", "200");
+        stream.pauseResponse();
+        peer.data(1, true, "ab");
+        peer.frame(Frames.RST_STREAM, 0, 1, 0, 0, 0, 0);
+        assertThat(client.activeStreams()).isZero();
+
+        stream.resumeResponse();
+
+        assertThat(call.response).isDone();
+        assertThat(call.response.get().fault()).isNull();
+        assertThat(call.response.get().body()).hasSize(2);
+    }
+
     @Test
     void aResponseMayEndBeforeTheRequest() throws Exception {
         TestClient call = new TestClient();

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.maneki.routing.model.BackendTarget;
 import dev.maneki.routing.model.Filter;
 import dev.maneki.routing.model.Limit;
+import dev.maneki.routing.model.PathMatch;
 import dev.maneki.routing.model.Retry;
+import dev.maneki.routing.model.Timeouts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -150,6 +153,43 @@ class ProtectionIT {
                 assertThat(each.get().body()).isEqualTo("served");
             }
         }
+    }
+
+    @Test
+    void whoGivesUpWaitingDoesNotCountAsWaiting() throws Exception {
+        TestGateway gateway =
+                keep(
+                        new TestGateway(
+                                Map.of(
+                                        Limit.BACKEND_CONNECTIONS, 1L,
+                                        Limit.BACKEND_PENDING, 2L)));
+        CountDownLatch arrived = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        TestBackend busy =
+                keep(
+                        TestBackend.answering(
+                                "busy",
+                                (exchange, request) -> {
+                                    arrived.countDown();
+                                    await(release);
+                                    TestBackend.send(exchange, 200, "served");
+                                }));
+        BackendTarget target = gateway.service("busy", busy.port());
+        gateway.route("long", rule().path(new PathMatch.Exact("/long")).to(target));
+        gateway.route(
+                "short",
+                rule().to(target)
+                        .timeouts(
+                                new Timeouts(
+                                        Optional.of(Duration.ofMillis(100)), Optional.empty())));
+        CompletableFuture<HttpResponse<String>> first = later(gateway, "/long");
+        arrived.await();
+        for (int i = 0; i < 3; i++) {
+            // Not 503: each waits, and none stands in the way of the next.
+            assertThat(gateway.get("/short").statusCode()).isEqualTo(504);
+        }
+        release.countDown();
+        assertThat(first.get().body()).isEqualTo("served");
     }
 
     @Test

@@ -52,6 +52,24 @@ class TimerWheelTest {
     }
 
     @Test
+    void aTimerThatFailsStopsNoOther() throws InterruptedException {
+        TimerWheel.Timer broken =
+                new TimerWheel.Timer() {
+                    @Override
+                    protected void expired() {
+                        throw new IllegalStateException("broken");
+                    }
+                };
+        Named other = new Named("other");
+        wheel.set(broken, 20);
+        wheel.set(other, 60);
+        runUntil(() -> !broken.waiting());
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        runUntil(() -> !fired.isEmpty() || System.nanoTime() - deadline > 0);
+        assertThat(fired).containsExactly("other");
+    }
+
+    @Test
     void aCancelledTimerDoesNotFire() throws InterruptedException {
         Named cancelled = new Named("cancelled");
         Named other = new Named("other");
