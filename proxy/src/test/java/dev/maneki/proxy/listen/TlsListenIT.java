@@ -167,12 +167,13 @@ class TlsListenIT {
     void resumesSessionsOnEveryWorker(String version) throws IOException {
         TlsClient client = new TlsClient(open(FixedPort.listener("any", "", Pki.tls(ANY))));
 
-        for (int i = 0; i < 8; i++) {
+        // The kernel deals connections out by chance: of so many, never all to one worker.
+        for (int i = 0; i < 24; i++) {
             assertThat(client.call("a.test", only(version)).line()).isEqualTo("HTTP1");
         }
 
         assertThat(ended(HandshakeResult.FULL)).isEqualTo(1);
-        assertThat(ended(HandshakeResult.RESUMED)).isEqualTo(7);
+        assertThat(ended(HandshakeResult.RESUMED)).isEqualTo(23);
         assertThat(factory.connections.stream().map(EchoConnection::worker).distinct().count())
                 .isEqualTo(2);
     }
