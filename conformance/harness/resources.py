@@ -42,15 +42,15 @@ def service(name, *ports, protocol=None):
     port = {"port": 80, "name": "main"}
     if protocol:
         port["appProtocol"] = protocol
-    yield {
+    made = {
         "apiVersion": "v1",
         "kind": "Service",
         "metadata": {"name": name},
         "spec": {"ports": [port]},
     }
     # A port of a slice holds for all of its endpoints: as many slices as ports.
-    for number, endpoint in enumerate(ports):
-        yield {
+    slices = [
+        {
             "apiVersion": "discovery.k8s.io/v1",
             "kind": "EndpointSlice",
             "metadata": {
@@ -61,6 +61,9 @@ def service(name, *ports, protocol=None):
             "ports": [{"port": endpoint, "name": "main"}],
             "endpoints": [{"addresses": ["127.0.0.1"]}],
         }
+        for number, endpoint in enumerate(ports)
+    ]
+    return [made, *slices]
 
 
 def secret(name, certificate, key):
