@@ -4,6 +4,7 @@ import dev.maneki.app.configuration.Configuration;
 import dev.maneki.app.configuration.ConfigurationFolder;
 import dev.maneki.app.configuration.Findings;
 import dev.maneki.app.output.Console;
+import dev.maneki.app.output.Counted;
 import dev.maneki.app.output.TextTable;
 import dev.maneki.app.output.Tree;
 import dev.maneki.resources.Finding;
@@ -70,13 +71,16 @@ final class ValidateCommand implements Callable<Integer> {
         console.say(
                 folder
                         + ": "
-                        + count(configuration.content().files(), "file")
+                        + Counted.of(configuration.content().files(), "file")
                         + ", "
-                        + count(configuration.content().snapshot().size(), "resource")
+                        + Counted.of(configuration.content().snapshot().size(), "resource")
                         + " accepted, "
-                        + count(errors, "error")
+                        + Counted.of(errors, "error")
                         + ", "
-                        + count(warnings, "warning"));
+                        + Counted.of(warnings, "warning"));
+        if (configuration.content().files() == 0 && errors == 0) {
+            console.warn("there is nothing to read: no file ends in .yaml, .yml or .json");
+        }
         return refused ? ExitCode.INVALID_CONFIGURATION : ExitCode.OK;
     }
 
@@ -101,9 +105,5 @@ final class ValidateCommand implements Callable<Integer> {
                     finding.remedy());
         }
         return table.isEmpty() ? "" : table.toString();
-    }
-
-    private static String count(long number, String what) {
-        return number + " " + what + (number == 1 || what.equals("accepted") ? "" : "s");
     }
 }

@@ -2,6 +2,7 @@ package dev.maneki.app.gateway;
 
 import dev.maneki.app.configuration.Configuration;
 import dev.maneki.app.output.Console;
+import dev.maneki.app.output.Counted;
 import dev.maneki.resources.Finding;
 import dev.maneki.resources.kinds.Resource;
 import dev.maneki.resources.snapshot.SnapshotChange;
@@ -41,10 +42,9 @@ final class Journal {
                 "serving "
                         + folder
                         + ": "
-                        + configuration.content().snapshot().size()
-                        + " resources of "
-                        + configuration.content().files()
-                        + " files");
+                        + Counted.of(configuration.content().snapshot().size(), "resource")
+                        + " of "
+                        + Counted.of(configuration.content().files(), "file"));
         List<Port> ports = served.portsInOrder();
         if (ports.isEmpty()) {
             console.warn(
@@ -74,14 +74,17 @@ final class Journal {
     }
 
     void changed(Served before, Served now, Duration took) {
+        SnapshotChange change = now.configuration().content().change();
         console.say(
-                "change "
-                        + (now.configuration().number() - 1)
-                        + ": "
-                        + summary(now.configuration().content().change())
-                        + "; in force after "
-                        + Math.max(1, took.toMillis())
-                        + " ms");
+                change.isEmpty()
+                        ? "files changed, and no resource by it: all is served as before"
+                        : "change "
+                                + (now.configuration().number() - 1)
+                                + ": "
+                                + summary(change)
+                                + "; in force after "
+                                + Math.max(1, took.toMillis())
+                                + " ms");
         findings(now.configuration().newFindings(before.configuration()));
         if (before.configuration().refused() > 0 && now.configuration().refused() == 0) {
             console.say("nothing in the folder is refused any more");
@@ -105,9 +108,6 @@ final class Journal {
     }
 
     private static String summary(SnapshotChange change) {
-        if (change.isEmpty()) {
-            return "no resource";
-        }
         List<String> parts = new ArrayList<>();
         named(change.added(), "new", parts);
         named(

@@ -100,4 +100,16 @@ class ValidateCommandTest {
         assertThat(validation.exitCode()).isEqualTo(ExitCode.NOT_FOUND);
         assertThat(validation.err()).contains("there is no folder");
     }
+
+    @Test
+    void whatHasNothingToReadIsSaidAndNoError() throws IOException {
+        Path readme = Files.writeString(folder.resolve("README.md"), "# Not YAML");
+
+        for (Path nothing : new Path[] {folder, readme}) {
+            Captured validation = maneki("validate", nothing.toString());
+
+            assertThat(validation.exitCode()).isZero();
+            assertThat(validation.err()).contains("no file ends in .yaml, .yml or .json");
+        }
+    }
 }

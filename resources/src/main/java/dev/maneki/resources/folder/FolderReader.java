@@ -7,6 +7,9 @@ import dev.maneki.resources.yaml.DocumentSplitter;
 import dev.maneki.resources.yaml.Source;
 import dev.maneki.resources.yaml.YamlLimits;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -160,8 +163,22 @@ public final class FolderReader {
     }
 
     private void failed(String path, IOException e) {
-        String what = e instanceof NoSuchFileException ? "no such folder" : "cannot be read: " + e;
+        String what = e instanceof NoSuchFileException ? "no such folder" : cannotBeRead(e);
         failures.put(path, finding(path, 0, what, "check that it is there, and who may read it"));
+    }
+
+    /**
+     * In words: the JDK's exception has the reason in its class, and the file, again, as message.
+     */
+    static String cannotBeRead(IOException e) {
+        return "cannot be read: "
+                + switch (e) {
+                    case AccessDeniedException denied -> "permission denied";
+                    case FileSystemLoopException loop -> "its links lead in a circle";
+                    case FileSystemException other when other.getReason() != null ->
+                            other.getReason();
+                    default -> e;
+                };
     }
 
     private static Finding finding(String file, int line, String message, String remedy) {
@@ -234,7 +251,7 @@ public final class FolderReader {
             Finding finding = finding(name, e.line, e.what, e.remedy);
             state.put(name, ReadFile.unreadable(stamp, before, finding));
         } catch (IOException e) {
-            Finding finding = finding(name, 0, "cannot be read: " + e, "check who may read it");
+            Finding finding = finding(name, 0, cannotBeRead(e), "check who may read it");
             state.put(name, ReadFile.unreadable(stamp.untrusted(), before, finding));
         }
         return null;

@@ -16,6 +16,12 @@ final class NodeBuilder {
     /** Keys are compared one by one up to here, and by a set beyond. */
     private static final int MANY_KEYS = 16;
 
+    private static final String NOT_A_KEY = "a key must be a string, not a map or list";
+
+    /** What most often looks like such a key is a template that was never filled in. */
+    private static final String KEY_REMEDY =
+            "put a value that begins with '{' or '[' in quotes; fill templates in first";
+
     private final YamlLimits limits;
     private final List<Frame> frames = new ArrayList<>();
     private final Problems problems = new Problems();
@@ -90,7 +96,7 @@ final class NodeBuilder {
             limit(line, column, "maps and lists are more than " + limits.depth() + " deep");
         }
         if (expectsKey()) {
-            problem(line, column, "a key must be a string, not a map or list", "");
+            problem(line, column, NOT_A_KEY, KEY_REMEDY);
             throw new LimitReached();
         }
         count(line, column);
@@ -142,7 +148,7 @@ final class NodeBuilder {
                 frames.getLast().key = new ScalarNode(scalar.text(), scalar.type(), line, column);
                 return;
             }
-            problem(line, column, "a key must be a string, not a map or list", "");
+            problem(line, column, NOT_A_KEY, KEY_REMEDY);
             throw new LimitReached();
         }
         value(anchored.node());

@@ -12,6 +12,8 @@ import dev.maneki.resources.snapshot.SnapshotChange;
 import dev.maneki.resources.yaml.YamlLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -494,5 +496,26 @@ class FolderReaderTest {
                 .extracting(Finding::message)
                 .isEqualTo("more than 10 documents");
         assertThat(lines(content)).containsExactly("a.yaml:21");
+    }
+
+    @Test
+    void whyAFileCannotBeReadIsSaidInWords() {
+        assertThat(FolderReader.cannotBeRead(new AccessDeniedException("a.yaml")))
+                .isEqualTo("cannot be read: permission denied");
+        assertThat(
+                        FolderReader.cannotBeRead(
+                                new FileSystemException("a.yaml", null, "Input/output error")))
+                .isEqualTo("cannot be read: Input/output error");
+    }
+
+    @Test
+    void aTemplateThatWasNotFilledInIsToldSo() throws IOException {
+        write("a.yaml", "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: {{ .Values.name }}\n");
+
+        FolderContent content = reader.read();
+
+        assertThat(content.findings())
+                .singleElement()
+                .satisfies(f -> assertThat(f.remedy()).contains("fill templates in first"));
     }
 }
