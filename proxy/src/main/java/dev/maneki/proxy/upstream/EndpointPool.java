@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * closed. HTTP/1.1 and HTTP/2 are kept alike: what counts is {@link ClientConnection#available()}.
  */
 public final class EndpointPool {
+    private static final long LIMIT_CHECK_MILLIS = 50;
+
     private final Worker worker;
     private final UpstreamEndpoint endpoint;
     private final Upstream upstream;
@@ -28,6 +30,7 @@ public final class EndpointPool {
 
     private final ArrayDeque<ConnectionWaiter> waiters = new ArrayDeque<>();
     private final IdleSweep sweep = new IdleSweep();
+    private final LimitCheck limitCheck = new LimitCheck();
     private int connecting;
     private int open;
     private boolean draining;
@@ -100,7 +103,10 @@ public final class EndpointPool {
                 upstream.connections().decrementAndGet();
                 worker.metrics().limitHit(Limit.BACKEND_CONNECTIONS);
                 // Those who wait get a connection when one falls free, or give up at their own
-                // time.
+                // time. It may fall free in another pool, which tells us nothing: so we look.
+                if (!limitCheck.waiting()) {
+                    worker.timers().set(limitCheck, LIMIT_CHECK_MILLIS);
+                }
                 return;
             }
             connecting++;
@@ -275,6 +281,22 @@ public final class EndpointPool {
             closed();
             if (!waiters.isEmpty()) {
                 connectIfNeeded();
+            }
+        }
+    }
+
+    /** Looks whether the backend may have another connection again; set only while some wait. */
+    private final class LimitCheck extends TimerWheel.Timer {
+        @Override
+        protected void expired() {
+            if (waiters.isEmpty()) {
+                return;
+            }
+            if (upstream.connections().get() < upstream.limits().bound(Limit.BACKEND_CONNECTIONS)) {
+                serveWaiters();
+                worker.flushQueue().flushAll();
+            } else {
+                worker.timers().set(this, LIMIT_CHECK_MILLIS);
             }
         }
     }

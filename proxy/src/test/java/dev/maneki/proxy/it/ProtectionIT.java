@@ -155,6 +155,38 @@ class ProtectionIT {
         }
     }
 
+    /** Every endpoint has connections of its own, but the backend's limit is for all of them. */
+    @Test
+    void aConnectionThatFallsFreeAtOneEndpointServesAnother() throws Exception {
+        TestGateway gateway = keep(new TestGateway(Map.of(Limit.BACKEND_CONNECTIONS, 1L)));
+        CountDownLatch arrived = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        RawBackend.Script closing =
+                (index, socket, in) -> {
+                    RawBackend.head(in);
+                    arrived.countDown();
+                    await(release);
+                    RawBackend.write(
+                            socket,
+                            "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok");
+                };
+        RawBackend one = keep(new RawBackend(closing));
+        RawBackend two = keep(new RawBackend(closing));
+        gateway.route("both", rule().to(gateway.service("both", one.port(), two.port())));
+        CompletableFuture<HttpResponse<String>> first = later(gateway, "/1");
+        arrived.await();
+        // By load these go to the endpoint that has no connection.
+        List<CompletableFuture<HttpResponse<String>>> others =
+                List.of(later(gateway, "/2"), later(gateway, "/3"), later(gateway, "/4"));
+        sleep(100);
+        release.countDown();
+
+        assertThat(first.get().body()).isEqualTo("ok");
+        for (CompletableFuture<HttpResponse<String>> each : others) {
+            assertThat(each.get().statusCode()).isEqualTo(200);
+        }
+    }
+
     @Test
     void whoGivesUpWaitingDoesNotCountAsWaiting() throws Exception {
         TestGateway gateway =
