@@ -63,7 +63,12 @@ class Gateway:
         self.admin = free_port()
         self.arguments = [str(argument) for argument in arguments]
         self.java_options = java_options
-        self.start(ready)
+        try:
+            self.start(ready)
+        except BaseException:
+            # Nobody else knows of the process yet.
+            self.close()
+            raise
 
     def start(self, ready=True):
         build()
