@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.maneki.routing.model.Backend;
 import dev.maneki.routing.model.Filter;
+import dev.maneki.routing.model.Limit;
 import dev.maneki.routing.model.Retry;
 import dev.maneki.routing.model.Timeouts;
 import java.io.DataInputStream;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -138,6 +140,60 @@ class EarlyEndIT {
 
         RawBackend.write(client, "0\r\n\r\n");
         assertThat(RawBackend.head(client.getInputStream())).startsWith("HTTP/1.1 200");
+    }
+
+    @Test
+    void aMirrorThatNeverAnswersDoesNotKeepItsConnection() throws Exception {
+        TestGateway gateway = keep(new TestGateway(Map.of(Limit.STREAM_IDLE_TIMEOUT, 300L)));
+        BlockingQueue<Integer> ended = new LinkedBlockingQueue<>();
+        RawBackend mirror =
+                keep(
+                        new RawBackend(
+                                (index, socket, in) -> {
+                                    RawBackend.head(in);
+                                    ended.add(in.read());
+                                }));
+        TestBackend backend = keep(TestBackend.named("backend"));
+        gateway.route(
+                "mirrored",
+                rule().filter(new Filter.Mirror(gateway.service("mirror", mirror.port()), 1, 1))
+                        .to(gateway.service("backend", backend.port())));
+
+        assertThat(gateway.get("/").body()).isEqualTo("backend");
+        assertThat(ended.poll(20, TimeUnit.SECONDS)).isEqualTo(-1);
+    }
+
+    /** What is thrown away is read on to save the connection, but not for ever. */
+    @Test
+    void anAnswerThatIsThrownAwayAndDoesNotEndDoesNotKeepItsConnection() throws Exception {
+        TestGateway gateway = keep(new TestGateway());
+        BlockingQueue<Integer> ended = new LinkedBlockingQueue<>();
+        RawBackend backend =
+                keep(
+                        new RawBackend(
+                                (index, socket, in) -> {
+                                    RawBackend.head(in);
+                                    String status = index == 0 ? "503 Later" : "200 OK";
+                                    int length = index == 0 ? 10 : 0;
+                                    RawBackend.write(
+                                            socket,
+                                            "HTTP/1.1 "
+                                                    + status
+                                                    + "\r\nContent-Length: "
+                                                    + length
+                                                    + "\r\n\r\n");
+                                    int end = in.read();
+                                    if (index == 0) {
+                                        ended.add(end);
+                                    }
+                                }));
+        gateway.route(
+                "retried",
+                rule().retry(new Retry(Set.of(503), Optional.of(1), Optional.empty()))
+                        .to(gateway.service("backend", backend.port())));
+
+        assertThat(gateway.get("/").statusCode()).isEqualTo(200);
+        assertThat(ended.poll(20, TimeUnit.SECONDS)).isEqualTo(-1);
     }
 
     @Test
