@@ -32,11 +32,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footer = {
             "",
             "Examples:",
-            "  maneki quickstart                             see it at work, with backends of its own",
+            "  maneki quickstart                             see it at work",
             "  maneki validate my-config/                    check a folder before it is served",
             "  maneki run --config my-config/                serve it",
-            "  maneki explain GET https://shop.example/cart  why a request goes where it goes",
-            "  maneki help limits                            every limit, its default and meaning"
+            "  maneki explain GET https://shop.example/cart  why it goes where it goes",
+            "  maneki help limits                            every limit"
         })
 public final class Maneki {
     private static final Set<String> ABOUT_OTHERS = Set.of("help", "completion");
@@ -72,6 +72,7 @@ public final class Maneki {
         root.setCaseInsensitiveEnumValuesAllowed(true);
         root.setAbbreviatedOptionsAllowed(false);
         root.registerConverter(HostPort.class, Maneki::hostPort);
+        root.registerConverter(long.class, Maneki::wholeNumber);
         root.setColorScheme(
                 CommandLine.Help.defaultColorScheme(
                         console.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
@@ -93,6 +94,15 @@ public final class Maneki {
         // Reading the annotations of the other commands would be half of a short command's time.
         CommandLine root = alone ? commandLine(console, Set.of(first)) : commandLine(console);
         return root.execute(arguments);
+    }
+
+    /** In the words of people: the parser's own message names a Java type. */
+    private static long wholeNumber(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException wrong) {
+            throw new CommandLine.TypeConversionException("'" + text + "' is not a whole number");
+        }
     }
 
     private static HostPort hostPort(String text) {

@@ -102,4 +102,12 @@ class ManekiTest {
         assertThat(script.exitCode()).isZero();
         assertThat(script.out()).contains(word, "status", "admin");
     }
+
+    @Test
+    void aNumberThatIsNoneIsSaidWithoutAJavaType() {
+        Captured run = maneki("run", "--config", "any", "--drain", "soon");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("--drain").contains("'soon' is not a whole number");
+    }
 }
