@@ -42,7 +42,6 @@ enum Refusal {
     NO_HOST(400, "no Host field"),
     SEVERAL_HOSTS(400, "several Host fields"),
     BAD_HOST(400, "the Host field"),
-    HOST_MISMATCH(400, "the Host field is not the authority of the target"),
     BAD_CONTENT_LENGTH(400, "Content-Length is not a number"),
     SEVERAL_CONTENT_LENGTHS(400, "several Content-Length fields"),
     LENGTH_AND_CODING(400, "both Content-Length and Transfer-Encoding"),

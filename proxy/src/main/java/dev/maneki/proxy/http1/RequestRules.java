@@ -1,13 +1,11 @@
 package dev.maneki.proxy.http1;
 
 import dev.maneki.routing.message.Authority;
-import dev.maneki.routing.message.ByteSequence;
 import dev.maneki.routing.message.FieldNames;
 import dev.maneki.routing.message.HeaderFields;
 import dev.maneki.routing.message.RequestHead;
 import dev.maneki.routing.message.RequestTarget;
 import dev.maneki.routing.message.TargetFault;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -184,34 +182,24 @@ final class RequestRules {
         int from = fields.valueStart(host);
         int to = fields.valueEnd(host);
         if (absolute) {
-            return sameHost(head, array, from, to);
+            return validHost(array, from, to);
         }
         targetFault = Authority.parse(array, from, to, head);
         return targetFault == TargetFault.NONE ? null : Refusal.BAD_HOST;
     }
 
     /**
-     * The target's authority is the one that counts (RFC 9112 section 3.2.2); a Host that differs
-     * would let whoever reads only that see another site, so it is refused.
+     * Beside an absolute target the Host field must still be valid, but is ignored: the target's
+     * authority is the one that counts, and the one that goes on (RFC 9112 section 3.2.2).
      */
-    private @Nullable Refusal sameHost(RequestHead head, byte[] array, int from, int to) {
-        RequestHead other = hostScratch;
-        if (other == null) {
-            other = new RequestHead();
-            hostScratch = other;
+    private @Nullable Refusal validHost(byte[] array, int from, int to) {
+        RequestHead ignored = hostScratch;
+        if (ignored == null) {
+            ignored = new RequestHead();
+            hostScratch = ignored;
         }
-        targetFault = Authority.parse(array, from, to, other);
-        if (targetFault != TargetFault.NONE) {
-            return Refusal.BAD_HOST;
-        }
-        ByteSequence a = head.host();
-        ByteSequence b = other.host();
-        int defaultPort = head.secure() ? 443 : 80;
-        boolean same =
-                Arrays.equals(a.array(), 0, a.length(), b.array(), 0, b.length())
-                        && (head.port() < 0 ? defaultPort : head.port())
-                                == (other.port() < 0 ? defaultPort : other.port());
-        return same ? null : Refusal.HOST_MISMATCH;
+        targetFault = Authority.parse(array, from, to, ignored);
+        return targetFault == TargetFault.NONE ? null : Refusal.BAD_HOST;
     }
 
     private void connection(RequestHead head) {

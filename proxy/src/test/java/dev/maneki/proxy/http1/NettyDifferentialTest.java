@@ -50,7 +50,6 @@ class NettyDifferentialTest {
                     Refusal.NO_HOST,
                     Refusal.SEVERAL_HOSTS,
                     Refusal.BAD_HOST,
-                    Refusal.HOST_MISMATCH,
                     Refusal.BAD_CONNECTION,
                     Refusal.PROTECTED_CONNECTION_OPTION,
                     Refusal.EXPECTATION,
