@@ -4,6 +4,7 @@ import dev.maneki.proxy.exchange.ForwardedFields;
 import dev.maneki.proxy.exchange.TrustedProxies;
 import dev.maneki.routing.message.ByteSequence;
 import dev.maneki.routing.message.RequestHead;
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class ForwardedRequest {
     public static void prepare(
             RequestHead head, InetAddress peer, int port, List<String> trustedProxies) {
         TrustedProxies trusted = TrustedProxies.of(trustedProxies);
-        byte[] address = peer.getHostAddress().getBytes(StandardCharsets.US_ASCII);
+        byte[] address = NetUtil.toAddressString(peer).getBytes(StandardCharsets.US_ASCII);
         byte[] number = Integer.toString(port).getBytes(StandardCharsets.US_ASCII);
         if (trusted.contains(peer)) {
             ForwardedFields.extend(head, address, number, trusted, new ByteSequence(40));

@@ -4,6 +4,7 @@ import dev.maneki.routing.model.BackendId;
 import dev.maneki.routing.model.ListenerId;
 import dev.maneki.routing.model.RouteId;
 import dev.maneki.routing.model.Rule;
+import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.Optional;
@@ -95,7 +96,7 @@ public final class Labels {
      * @param serverName the SNI host name, or empty for none
      */
     public static Labels connection(InetSocketAddress peer, String tlsVersion, String serverName) {
-        String host = peer.getAddress() == null ? "" : peer.getAddress().getHostAddress();
+        String host = peer.getAddress() == null ? "" : NetUtil.toAddressString(peer.getAddress());
         LineBuffer json = new LineBuffer(128);
         member(json, ",\"peer\":\"", host);
         json.ascii(",\"peer_port\":");
@@ -124,8 +125,8 @@ public final class Labels {
                 .map(
                         ip ->
                                 ip.getAddress().length == 16
-                                        ? "[" + ip.getHostAddress() + "]"
-                                        : ip.getHostAddress())
+                                        ? "[" + NetUtil.toAddressString(ip) + "]"
+                                        : NetUtil.toAddressString(ip))
                 .orElseGet(address::getHostString);
     }
 

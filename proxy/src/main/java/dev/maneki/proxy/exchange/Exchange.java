@@ -403,6 +403,7 @@ final class Exchange implements ServerStreamHandler {
             return;
         }
         record.reason = reason;
+        timer.cancel(); // The answer is the gateway's own: nothing is waited for any more.
         body.release();
         if (responseStarted) {
             abort(StreamFault.of(reason, record.detail));

@@ -15,6 +15,7 @@ import dev.maneki.proxy.stream.TlsInfo;
 import dev.maneki.proxy.worker.Worker;
 import dev.maneki.routing.model.Limit;
 import dev.maneki.routing.model.ListenerId;
+import io.netty.util.NetUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
@@ -152,10 +153,7 @@ public final class Exchanges implements ServerStreamHandler.Factory {
                                 connection.remoteAddress(),
                                 tls == null ? "" : tls.version(),
                                 tls == null ? "" : tls.serverName()),
-                        connection
-                                .remoteAddress()
-                                .getAddress()
-                                .getHostAddress()
+                        NetUtil.toAddressString(connection.remoteAddress().getAddress())
                                 .getBytes(StandardCharsets.US_ASCII),
                         Integer.toString(connection.listenContext().port().number())
                                 .getBytes(StandardCharsets.US_ASCII),
