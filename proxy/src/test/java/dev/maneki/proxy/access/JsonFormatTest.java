@@ -190,7 +190,7 @@ class JsonFormatTest {
         AccessRecord record = new AccessRecord();
         record.endpoint = Labels.endpoint(new InetSocketAddress("::1", 8080));
 
-        assertThat(read(record)).containsEntry("endpoint", "[0:0:0:0:0:0:0:1]:8080");
+        assertThat(read(record)).containsEntry("endpoint", "[::1]:8080");
     }
 
     private Map<String, Object> read(AccessRecord record) {
