@@ -3,12 +3,9 @@ package dev.maneki.proxy;
 import dev.maneki.proxy.exchange.DataPlane;
 import dev.maneki.proxy.metrics.MetricsRegistry;
 import dev.maneki.routing.model.EndpointTable;
-import dev.maneki.routing.model.Port;
 import dev.maneki.routing.model.RoutingModel;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The data plane: serves a routing model, and takes another while it runs.
@@ -28,15 +25,6 @@ public final class Proxy implements AutoCloseable {
     public static Proxy start(ProxyOptions options) {
         return new Proxy(DataPlane.start(options));
     }
-
-    /**
-     * How it stands with a port of the model.
-     *
-     * @param bound where it listens, with the real number if the model says 0; empty if it does not
-     * @param error why it does not listen, and what to do
-     */
-    public record PortStatus(
-            Port port, Optional<InetSocketAddress> bound, Optional<String> error) {}
 
     /**
      * Serves this model from now on: backends first, then routes, then sockets. Ports that cannot

@@ -2,6 +2,7 @@ package dev.maneki.app.gateway;
 
 import dev.maneki.app.output.Console;
 import dev.maneki.proxy.Limits;
+import dev.maneki.proxy.PortStatus;
 import dev.maneki.proxy.Proxy;
 import dev.maneki.proxy.ProxyOptions;
 import dev.maneki.proxy.access.AccessFormat;
@@ -87,7 +88,7 @@ final class DataPlane implements AutoCloseable {
      */
     Map<ListenAddress, String> apply(RoutingModel model, EndpointTable endpoints) {
         Map<ListenAddress, String> failures = new HashMap<>();
-        for (Proxy.PortStatus status : proxy.apply(model, endpoints)) {
+        for (PortStatus status : proxy.apply(model, endpoints)) {
             ListenAddress address =
                     new ListenAddress(status.port().address(), status.port().number());
             status.error().ifPresent(why -> failures.put(address, why));

@@ -1,6 +1,6 @@
 package dev.maneki.proxy.exchange;
 
-import dev.maneki.proxy.Proxy.PortStatus;
+import dev.maneki.proxy.PortStatus;
 import dev.maneki.proxy.ProxyOptions;
 import dev.maneki.proxy.http1.Http1ServerConnection;
 import dev.maneki.proxy.http2.Http2ServerConnection;

@@ -1,6 +1,7 @@
 package dev.maneki.proxy.it;
 
 import dev.maneki.proxy.Limits;
+import dev.maneki.proxy.PortStatus;
 import dev.maneki.proxy.Proxy;
 import dev.maneki.proxy.ProxyOptions;
 import dev.maneki.proxy.access.AccessLog;
@@ -137,7 +138,7 @@ final class TestGateway implements AutoCloseable {
                 new RoutingModel(
                         List.of(new Port("127.0.0.1", port, Port.Protocol.HTTP, List.of(listener))),
                         backends);
-        Proxy.PortStatus status = proxy.apply(model, new EndpointTable(endpoints)).getFirst();
+        PortStatus status = proxy.apply(model, new EndpointTable(endpoints)).getFirst();
         int bound =
                 status.bound()
                         .orElseThrow(() -> new AssertionError(status.error().orElse("")))
