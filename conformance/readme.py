@@ -67,7 +67,7 @@ def serve(command):
 def stop_servers():
     while serving:
         process = serving.pop()
-        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGTERM)  # SIGINT is ignored by what a background shell starts
         try:
             process.wait(40)
         except subprocess.TimeoutExpired:
@@ -85,10 +85,6 @@ def block(mark, text):
                     stderr=subprocess.DEVNULL,
                 )
             )
-            continue
-        if mark == "background":
-            background.append(subprocess.Popen(["sh", "-c", "exec " + command], cwd=ROOT, stdin=subprocess.DEVNULL))
-            time.sleep(1)
             continue
         if SERVES.match(command):
             serve(command)
