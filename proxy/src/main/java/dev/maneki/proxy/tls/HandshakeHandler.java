@@ -3,8 +3,10 @@ package dev.maneki.proxy.tls;
 import dev.maneki.proxy.metrics.HandshakeResult;
 import dev.maneki.proxy.stream.TlsInfo;
 import dev.maneki.routing.model.Limit;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -56,12 +58,25 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         told = true;
+        acknowledge(ctx.channel());
         SslHandler handler = ctx.pipeline().get(SslHandler.class);
         listener.onEstablished(
                 TlsPolicy.HTTP2.equals(handler.applicationProtocol()),
                 Resumption.of(handler.engine(), startedAt),
                 tlsInfo(handler.engine().getSession()));
         ctx.pipeline().remove(this);
+    }
+
+    /**
+     * Has the kernel acknowledge the client's last handshake message now. BoringSSL keeps session
+     * tickets back until the first response, so nothing else would carry the acknowledgement, and a
+     * client with Nagle's algorithm on (RFC 1122 section 4.2.3.4) holds its request for the 40 ms
+     * until a delayed one comes.
+     */
+    private static void acknowledge(Channel channel) {
+        if (channel instanceof EpollSocketChannel socket) {
+            socket.config().setTcpQuickAck(true);
+        }
     }
 
     private TlsInfo tlsInfo(SSLSession session) {
