@@ -58,7 +58,7 @@ final class Attempt implements ConnectionWaiter, ClientStreamHandler {
         this.upstream = endpoint.upstream();
         this.pool = endpoint.pool(exchange.worker());
         this.counters = pool.counters();
-        this.startMicros = exchange.nowMicros();
+        this.startMicros = exchange.exchanges().nowMicros();
     }
 
     UpstreamEndpoint endpoint() {
@@ -131,9 +131,9 @@ final class Attempt implements ConnectionWaiter, ClientStreamHandler {
         if (exchange.body().ended()) {
             sendEnd();
         } else if (opened.writable()) {
-            exchange.resumeRequest();
+            exchange.body().resume();
         } else {
-            exchange.pauseRequest();
+            exchange.body().pause();
         }
     }
 
@@ -156,7 +156,7 @@ final class Attempt implements ConnectionWaiter, ClientStreamHandler {
         bodySent = true;
         open.sendData(data, false);
         if (!over && !open.writable()) {
-            exchange.pauseRequest();
+            exchange.body().pause();
         }
     }
 
@@ -215,7 +215,7 @@ final class Attempt implements ConnectionWaiter, ClientStreamHandler {
         }
         exchange.timer().touched();
         headReceived = true;
-        long micros = exchange.nowMicros() - startMicros;
+        long micros = exchange.exchanges().nowMicros() - startMicros;
         exchange.record().backendHeadMicros = micros;
         counters.responseStarted(micros);
         int status = head.status();
@@ -304,7 +304,7 @@ final class Attempt implements ConnectionWaiter, ClientStreamHandler {
         if (over) {
             return;
         }
-        exchange.record().backendMicros = exchange.nowMicros() - startMicros;
+        exchange.record().backendMicros = exchange.exchanges().nowMicros() - startMicros;
         if (!exchange.tunnel()) {
             // What has not gone out of the request, the backend does not want.
             cancel(false);
@@ -349,7 +349,7 @@ final class Attempt implements ConnectionWaiter, ClientStreamHandler {
     public void onWritable() {
         if (!over) {
             exchange.timer().touched();
-            exchange.resumeRequest();
+            exchange.body().resume();
         }
     }
 

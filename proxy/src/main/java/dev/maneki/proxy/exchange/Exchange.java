@@ -5,30 +5,26 @@ import dev.maneki.proxy.access.AccessRecord;
 import dev.maneki.proxy.metrics.HttpProtocol;
 import dev.maneki.proxy.metrics.RouteCounters;
 import dev.maneki.proxy.stream.ResponseHead;
-import dev.maneki.proxy.stream.ServerConnection;
 import dev.maneki.proxy.stream.ServerStream;
 import dev.maneki.proxy.stream.ServerStreamHandler;
 import dev.maneki.proxy.stream.StreamFault;
-import dev.maneki.proxy.stream.TlsInfo;
 import dev.maneki.proxy.upstream.LeastRequest;
 import dev.maneki.proxy.upstream.Upstream;
 import dev.maneki.proxy.upstream.UpstreamEndpoint;
 import dev.maneki.proxy.worker.Worker;
-import dev.maneki.routing.match.Decision;
-import dev.maneki.routing.match.Entry;
 import dev.maneki.routing.message.HeaderFields;
 import dev.maneki.routing.message.RequestHead;
 import dev.maneki.routing.model.Limit;
 import io.netty.buffer.ByteBuf;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request on its way: between the stream that it came by and the {@link Attempt} at a backend.
+ * {@link Dispatch} finds the backend; from there on the exchange leads.
  *
  * <pre>
- *   begin ── match ──┬─ none, redirect, preflight ──────────────────────── reply ─┐
+ *   Dispatch: match ─┬─ none, redirect, preflight ──────────────────────── reply ─┐
  *                    └─ filters ── backend ── endpoint ── attempt ── response ────┴─ finished
  *                                                 ▲           │
  *                                                 └─ retry ───┘ failed, or a status to retry on
@@ -39,9 +35,6 @@ import org.jspecify.annotations.Nullable;
  * by pausing the client. Event loop only.
  */
 final class Exchange implements ServerStreamHandler {
-    private static final Set<String> IDEMPOTENT =
-            Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
-
     private final Exchanges exchanges;
     private final Worker worker;
     private final ServerStream server;
@@ -56,8 +49,6 @@ final class Exchange implements ServerStreamHandler {
     private @Nullable Mirrors mirrors;
     private @Nullable String corsOrigin;
     private @Nullable Attempt attempt;
-    private int prefixLength = -1;
-    private boolean requestPaused;
     private boolean responseStarted;
     private boolean tunnel;
     private boolean done;
@@ -68,7 +59,7 @@ final class Exchange implements ServerStreamHandler {
         this.server = server;
         this.request = server.request();
         this.record = record;
-        this.body = new RequestBody(requestEnded);
+        this.body = new RequestBody(server, requestEnded);
         this.timer = new ExchangeTimer(this, worker);
         this.protocol = HttpProtocol.of(server.protocol());
         this.counters = exchanges.noListener();
@@ -81,99 +72,40 @@ final class Exchange implements ServerStreamHandler {
 
     // ---- The request's way to a backend ----
 
-    void begin() {
-        ServerConnection connection = server.connection();
-        ServedPort port = (ServedPort) connection.listenContext();
-        ForwardedFields.write(request, connection, port.trusted(), record, worker.random());
-        TlsInfo tls = connection.tls();
-        Decision<RuleAction> decision =
-                port.decide(request, tls == null ? null : Exchanges.peer(connection).selected());
-        switch (decision) {
-            case Entry<RuleAction> entry -> serve(entry, port);
-            case Decision.NoRoute<RuleAction>(var listener) -> {
-                unmatched(port.unmatched(listener));
-                reply(Reason.NO_ROUTE, "no route matches");
-            }
-            case Decision.NoListener<RuleAction>() ->
-                    reply(Reason.NO_LISTENER, "no listener is for this host");
-            case Decision.Misdirected<RuleAction>(var listener) -> {
-                unmatched(port.unmatched(listener));
-                reply(Reason.MISDIRECTED, "this connection is for another host");
-            }
-        }
-    }
-
-    private void unmatched(ServedPort.Unmatched listener) {
+    /** A listener is for it, but none of its routes. */
+    void unmatched(ServedPort.Unmatched listener) {
         record.route = listener.labels();
         counters = listener.counters();
     }
 
-    private void serve(Entry<RuleAction> entry, ServedPort port) {
-        RuleAction rule = entry.payload();
+    /** A rule is for it. */
+    void matched(RuleAction rule) {
         action = rule;
         record.route = rule.labels();
         counters = rule.counters();
-        prefixLength = entry.prefixLength();
-        CorsPolicy cors = rule.filters().cors();
-        String origin = cors == null ? null : CorsPolicy.origin(request);
-        if (cors != null && origin != null) {
-            if (CorsPolicy.preflight(request)) {
-                Answers.preflight(exchanges.scratchHead(), cors, request, origin);
-                answer(exchanges.scratchHead());
-                return;
-            }
-            corsOrigin = origin;
-        }
-        if (redirected(rule.filters(), port)) {
-            return;
-        }
-        timer.route(rule.requestTimeoutMillis());
-        timer.idle(port.limits().get(Limit.STREAM_IDLE_TIMEOUT));
-        timer.tunnelIdle(port.limits().get(Limit.TUNNEL_IDLE_TIMEOUT));
-        chooseBackend(rule, port);
     }
 
-    private boolean redirected(FilterPlan filters, ServedPort port) {
-        RedirectAnswer redirect = filters.redirect();
-        if (redirect == null) {
-            return false;
-        }
-        ResponseHead head = exchanges.scratchHead();
-        Answers.redirect(head, redirect, request, prefixLength, port.port().number());
-        answer(head);
-        return true;
+    /** It is a cross-origin request that its rule has something to say to. */
+    void crossOrigin(String origin) {
+        corsOrigin = origin;
     }
 
-    private void chooseBackend(RuleAction rule, ServedPort port) {
-        Selection selected =
-                Selection.of(rule, request.fields(), worker.random(), exchanges.nowSeconds());
-        if (selected == null) {
-            reply(Reason.BACKEND_INVALID, "the route has no backend");
-            return;
-        }
-        BackendChoice backend = selected.backend();
-        Upstream upstream = backend.upstream();
-        if (upstream == null) {
-            record.detail = backend.problem();
-            reply(Reason.BACKEND_INVALID, "the route's backend does not exist");
-            return;
-        }
+    /** A backend of its rule is for it. */
+    void selected(Selection selected) {
         selection = selected;
-        record.backend = backend.labels();
-        if (redirected(backend.filters(), port)) {
-            return;
-        }
-        rule.filters().changeRequest(request, prefixLength);
-        backend.filters().changeRequest(request, prefixLength);
-        mirror(rule.filters().mirrors());
-        mirror(backend.filters().mirrors());
-        if (rule.retry().asked()) {
+        record.backend = selected.backend().labels();
+    }
+
+    /** Begins to send the request, as it stands now, to the backend that was selected. */
+    void send(Upstream upstream, Selection selected) {
+        if (Objects.requireNonNull(action).retry().asked()) {
             body.keep();
         }
         tryEndpoint(upstream, selected.endpoint(), null);
     }
 
-    private void mirror(MirrorTarget[] targets) {
+    /** Begins copies of the request as it stands now. */
+    void mirror(MirrorTarget[] targets) {
         if (targets.length > 0) {
             Mirrors copies = mirrors == null ? new Mirrors() : mirrors;
             mirrors = copies;
@@ -232,8 +164,8 @@ final class Exchange implements ServerStreamHandler {
         return timer;
     }
 
-    long nowMicros() {
-        return exchanges.nowMicros();
+    Exchanges exchanges() {
+        return exchanges;
     }
 
     boolean responseStarted() {
@@ -265,22 +197,6 @@ final class Exchange implements ServerStreamHandler {
 
     // ---- What an attempt tells ----
 
-    /** The backend takes more: let the client go on. */
-    void resumeRequest() {
-        if (requestPaused && !done) {
-            requestPaused = false;
-            server.resumeRequest();
-        }
-    }
-
-    /** The backend takes no more for the moment. */
-    void pauseRequest() {
-        if (!requestPaused && !body.ended()) {
-            requestPaused = true;
-            server.pauseRequest();
-        }
-    }
-
     /** The response's head goes out, as the client is to see it. */
     void responseHead(ResponseHead head, UpstreamEndpoint endpoint, boolean end) {
         responseStarted = true;
@@ -294,12 +210,7 @@ final class Exchange implements ServerStreamHandler {
         if (corsOrigin != null && cors != null) {
             cors.mark(corsOrigin, fields);
         }
-        SessionPlan session = rule.session();
-        if (session != null) {
-            // A session whose endpoint has failed goes on at the one that took over.
-            SessionPlan.Mark mark = endpoint == selected.endpoint() ? selected.mark() : null;
-            session.mark(fields, endpoint, mark, exchanges.nowSeconds(), request.secure(), "/");
-        }
+        selected.mark(rule, fields, endpoint, exchanges.nowSeconds(), request.secure());
         record.status = head.status();
         if (head.status() == 101) {
             tunnel = true;
@@ -330,9 +241,7 @@ final class Exchange implements ServerStreamHandler {
      * (RFC 9110 section 9.2.2).
      */
     private boolean harmless(Attempt failed) {
-        return failed.reused()
-                && IDEMPOTENT.contains(request.method())
-                && request.upgrade().isEmpty();
+        return failed.reused() && RetryPlan.idempotent(request);
     }
 
     /** Begins another try, now or in a while. */
@@ -390,7 +299,8 @@ final class Exchange implements ServerStreamHandler {
 
     // ---- Answers of the gateway's own ----
 
-    private void answer(ResponseHead head) {
+    /** Answers with {@code head} alone, which no backend has sent. */
+    void answer(ResponseHead head) {
         responseStarted = true;
         record.status = head.status();
         record.reason = Reason.DIRECT_RESPONSE;
@@ -440,17 +350,12 @@ final class Exchange implements ServerStreamHandler {
             data.release();
             return;
         }
-        if (!body.keep(data, worker.limits().bound(Limit.RETRY_BUFFER))) {
-            worker.metrics().limitHit(Limit.RETRY_BUFFER);
-        }
+        body.keep(data, worker);
         if (running != null && running.streaming() && body.unsent().empty()) {
             running.sendData(data);
             return;
         }
-        body.unsent().add(data);
-        if (body.unsent().bytes() >= worker.limits().bound(Limit.CONNECTION_BUFFER)) {
-            pauseRequest();
-        }
+        body.await(data, worker.limits());
     }
 
     @Override
@@ -507,19 +412,9 @@ final class Exchange implements ServerStreamHandler {
         body.release();
         record.requestBytes = server.requestBytes();
         record.responseBytes = server.responseBytes();
-        record.durationMicros = exchanges.nowMicros() - record.startMicros;
         if (tunnel) {
             worker.metrics().tunnelClosed();
         }
-        worker.metrics()
-                .requestEnded(
-                        counters,
-                        protocol,
-                        record.status,
-                        record.reason,
-                        record.durationMicros,
-                        record.requestBytes,
-                        record.responseBytes);
-        exchanges.finish(record);
+        exchanges.ended(record, counters, protocol);
     }
 }

@@ -70,7 +70,7 @@ public final class Exchanges implements ServerStreamHandler.Factory {
             exchange.reply(
                     Reason.OVERLOADED, "the gateway has no room for new requests at the moment");
         } else {
-            exchange.begin();
+            Dispatch.begin(exchange);
         }
         return exchange;
     }
@@ -108,6 +108,21 @@ public final class Exchanges implements ServerStreamHandler.Factory {
     AccessRecord takeRecord() {
         AccessRecord record = records.poll();
         return record == null ? new AccessRecord() : record;
+    }
+
+    /** Counts a request that is over, and writes its record. */
+    void ended(AccessRecord record, RouteCounters counters, HttpProtocol protocol) {
+        record.durationMicros = nowMicros() - record.startMicros;
+        worker.metrics()
+                .requestEnded(
+                        counters,
+                        protocol,
+                        record.status,
+                        record.reason,
+                        record.durationMicros,
+                        record.requestBytes,
+                        record.responseBytes);
+        finish(record);
     }
 
     /** Writes a record and takes it back. */

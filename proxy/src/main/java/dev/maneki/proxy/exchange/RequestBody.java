@@ -1,21 +1,44 @@
 package dev.maneki.proxy.exchange;
 
+import dev.maneki.proxy.Limits;
+import dev.maneki.proxy.stream.ServerStream;
+import dev.maneki.proxy.worker.Worker;
 import dev.maneki.routing.message.HeaderFields;
+import dev.maneki.routing.model.Limit;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How far a request's body has come: what waits to be sent, what is kept for another try, whether
- * it has ended. Event loop only.
+ * the client is held back, whether it has ended. Event loop only.
  */
 final class RequestBody {
+    private final ServerStream client;
     private final BodyBuffer unsent = new BodyBuffer();
     private @Nullable BodyBuffer kept;
     private @Nullable HeaderFields trailers;
+    private boolean paused;
     private boolean ended;
 
-    RequestBody(boolean ended) {
+    RequestBody(ServerStream client, boolean ended) {
+        this.client = client;
         this.ended = ended;
+    }
+
+    /** Nothing more can be taken for the moment. */
+    void pause() {
+        if (!paused && !ended) {
+            paused = true;
+            client.pauseRequest();
+        }
+    }
+
+    /** More can be taken: lets the client go on. */
+    void resume() {
+        if (paused) {
+            paused = false;
+            client.resumeRequest();
+        }
     }
 
     /** What has come and could not be sent yet. */
@@ -55,22 +78,26 @@ final class RequestBody {
         return kept != null;
     }
 
-    /**
-     * Keeps a chunk, which stays the caller's, if it is to be kept.
-     *
-     * @return false if that would be more than {@code most} bytes; then nothing is kept any more
-     */
-    boolean keep(ByteBuf data, int most) {
+    /** Keeps a chunk, which stays the caller's, if it is to be kept and is not too much. */
+    void keep(ByteBuf data, Worker worker) {
         BodyBuffer copies = kept;
         if (copies == null) {
-            return true;
+            return;
         }
-        if (copies.bytes() + data.readableBytes() > most) {
+        if (copies.bytes() + data.readableBytes() > worker.limits().bound(Limit.RETRY_BUFFER)) {
             dropKept();
-            return false;
+            worker.metrics().limitHit(Limit.RETRY_BUFFER);
+            return;
         }
         copies.add(data.retainedDuplicate());
-        return true;
+    }
+
+    /** Takes over a chunk that cannot be sent yet; the client is held back if they are many. */
+    void await(ByteBuf data, Limits limits) {
+        unsent.add(data);
+        if (unsent.bytes() >= limits.bound(Limit.CONNECTION_BUFFER)) {
+            pause();
+        }
     }
 
     /** Makes everything that was kept unsent again. */

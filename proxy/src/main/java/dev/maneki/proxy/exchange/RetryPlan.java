@@ -1,8 +1,10 @@
 package dev.maneki.proxy.exchange;
 
+import dev.maneki.routing.message.RequestHead;
 import dev.maneki.routing.model.Retry;
 import java.util.BitSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** When and how often a request is tried again (GEP-1731). Immutable. */
@@ -12,6 +14,10 @@ final class RetryPlan {
      * most.
      */
     static final RetryPlan CONNECTION_ONLY = new RetryPlan(new BitSet(), 2, 0, false);
+
+    /** RFC 9110 section 9.2.2. */
+    private static final Set<String> IDEMPOTENT =
+            Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
 
     private static final long LONGEST_BACKOFF_MILLIS = 10_000;
 
@@ -38,6 +44,11 @@ final class RetryPlan {
                 retry.get().attempts().orElse(1),
                 retry.get().backoff().map(java.time.Duration::toMillis).orElse(0L),
                 true);
+    }
+
+    /** Whether a request that may have been served already does no harm when it is sent again. */
+    static boolean idempotent(RequestHead request) {
+        return IDEMPOTENT.contains(request.method()) && request.upgrade().isEmpty();
     }
 
     /** Whether the rule asks for retries, so that request bodies are kept for them. */

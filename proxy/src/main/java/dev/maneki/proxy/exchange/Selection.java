@@ -35,6 +35,23 @@ record Selection(
         return chosen == null ? null : new Selection(chosen, null, null);
     }
 
+    /**
+     * Tells the client its session, if the rule has sessions and it does not know already. A
+     * session whose endpoint has failed goes on at the one that took over.
+     */
+    void mark(
+            RuleAction rule,
+            HeaderFields response,
+            UpstreamEndpoint served,
+            long nowSeconds,
+            boolean secure) {
+        SessionPlan plan = rule.session();
+        if (plan != null) {
+            SessionPlan.Mark honoured = served == endpoint ? mark : null;
+            plan.mark(response, served, honoured, nowSeconds, secure, "/");
+        }
+    }
+
     private static @Nullable UpstreamEndpoint endpoint(BackendChoice choice, String sessionKey) {
         Upstream upstream = choice.upstream();
         if (upstream == null) {

@@ -1,0 +1,113 @@
+package dev.maneki.proxy.exchange;
+
+import dev.maneki.proxy.Reason;
+import dev.maneki.proxy.stream.ResponseHead;
+import dev.maneki.proxy.stream.ServerConnection;
+import dev.maneki.proxy.stream.TlsInfo;
+import dev.maneki.proxy.upstream.Upstream;
+import dev.maneki.routing.match.Decision;
+import dev.maneki.routing.match.Entry;
+import dev.maneki.routing.message.RequestHead;
+import dev.maneki.routing.model.Limit;
+
+/**
+ * What happens to a request from its head to the backend that it is for, or to an answer of the
+ * gateway's own: the match, then the rule's filters in the order of the API. It has no state; all
+ * that it finds out stands in the {@link Exchange}.
+ */
+final class Dispatch {
+    private Dispatch() {}
+
+    /** A request has come. */
+    static void begin(Exchange exchange) {
+        ServerConnection connection = exchange.server().connection();
+        ServedPort port = (ServedPort) connection.listenContext();
+        RequestHead request = exchange.request();
+        ForwardedFields.write(
+                request, connection, port.trusted(), exchange.record(), exchange.worker().random());
+        TlsInfo tls = connection.tls();
+        Decision<RuleAction> decision =
+                port.decide(request, tls == null ? null : Exchanges.peer(connection).selected());
+        switch (decision) {
+            case Entry<RuleAction> entry -> serve(exchange, entry, port);
+            case Decision.NoRoute<RuleAction>(var listener) -> {
+                exchange.unmatched(port.unmatched(listener));
+                exchange.reply(Reason.NO_ROUTE, "no route matches");
+            }
+            case Decision.NoListener<RuleAction>() ->
+                    exchange.reply(Reason.NO_LISTENER, "no listener is for this host");
+            case Decision.Misdirected<RuleAction>(var listener) -> {
+                exchange.unmatched(port.unmatched(listener));
+                exchange.reply(Reason.MISDIRECTED, "this connection is for another host");
+            }
+        }
+    }
+
+    private static void serve(Exchange exchange, Entry<RuleAction> entry, ServedPort port) {
+        RuleAction rule = entry.payload();
+        exchange.matched(rule);
+        RequestHead request = exchange.request();
+        CorsPolicy cors = rule.filters().cors();
+        String origin = cors == null ? null : CorsPolicy.origin(request);
+        if (cors != null && origin != null) {
+            if (CorsPolicy.preflight(request)) {
+                ResponseHead head = exchange.exchanges().scratchHead();
+                Answers.preflight(head, cors, request, origin);
+                exchange.answer(head);
+                return;
+            }
+            exchange.crossOrigin(origin);
+        }
+        if (redirected(exchange, rule.filters(), entry.prefixLength(), port)) {
+            return;
+        }
+        ExchangeTimer timer = exchange.timer();
+        timer.route(rule.requestTimeoutMillis());
+        timer.idle(port.limits().get(Limit.STREAM_IDLE_TIMEOUT));
+        timer.tunnelIdle(port.limits().get(Limit.TUNNEL_IDLE_TIMEOUT));
+        chooseBackend(exchange, rule, entry.prefixLength(), port);
+    }
+
+    private static boolean redirected(
+            Exchange exchange, FilterPlan filters, int prefixLength, ServedPort port) {
+        RedirectAnswer redirect = filters.redirect();
+        if (redirect == null) {
+            return false;
+        }
+        ResponseHead head = exchange.exchanges().scratchHead();
+        Answers.redirect(head, redirect, exchange.request(), prefixLength, port.port().number());
+        exchange.answer(head);
+        return true;
+    }
+
+    private static void chooseBackend(
+            Exchange exchange, RuleAction rule, int prefixLength, ServedPort port) {
+        RequestHead request = exchange.request();
+        Selection selected =
+                Selection.of(
+                        rule,
+                        request.fields(),
+                        exchange.worker().random(),
+                        exchange.exchanges().nowSeconds());
+        if (selected == null) {
+            exchange.reply(Reason.BACKEND_INVALID, "the route has no backend");
+            return;
+        }
+        BackendChoice backend = selected.backend();
+        Upstream upstream = backend.upstream();
+        if (upstream == null) {
+            exchange.record().detail = backend.problem();
+            exchange.reply(Reason.BACKEND_INVALID, "the route's backend does not exist");
+            return;
+        }
+        exchange.selected(selected);
+        if (redirected(exchange, backend.filters(), prefixLength, port)) {
+            return;
+        }
+        rule.filters().changeRequest(request, prefixLength);
+        backend.filters().changeRequest(request, prefixLength);
+        exchange.mirror(rule.filters().mirrors());
+        exchange.mirror(backend.filters().mirrors());
+        exchange.send(upstream, selected);
+    }
+}
