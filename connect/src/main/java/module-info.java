@@ -4,6 +4,8 @@ module dev.maneki.connect {
     requires transitive com.google.protobuf;
 
     exports dev.maneki.connect;
+    exports dev.maneki.connect.codec;
+    exports dev.maneki.connect.compress;
     exports dev.maneki.connect.http;
     exports dev.maneki.connect.protocol;
 }
