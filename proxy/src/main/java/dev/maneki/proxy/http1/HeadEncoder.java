@@ -1,5 +1,6 @@
 package dev.maneki.proxy.http1;
 
+import dev.maneki.proxy.stream.HttpDate;
 import dev.maneki.routing.message.ByteSequence;
 import dev.maneki.routing.message.HeaderFields;
 import io.netty.buffer.ByteBuf;
@@ -25,9 +26,9 @@ final class HeadEncoder {
             };
 
     private static final byte[] CRLF = {'\r', '\n'};
+    private static final byte[] DATE = ascii("Date: ");
     private static final byte[] HTTP_1_1 = ascii("HTTP/1.1 ");
 
-    private final DateField date = new DateField();
     private byte[] bytes = new byte[4096];
     private int length;
     private boolean dateSeen;
@@ -112,7 +113,9 @@ final class HeadEncoder {
     /** The {@code Date} line, if none was among the fields. */
     void dateIfAbsent() {
         if (!dateSeen) {
-            append(date.line());
+            append(DATE);
+            append(HttpDate.now());
+            append(CRLF);
         }
     }
 

@@ -30,14 +30,6 @@ import org.jspecify.annotations.Nullable;
  * connection.
  */
 public final class Http1ClientConnection extends Http1Connection implements ClientConnection {
-    /**
-     * The {@link StreamFault#detail()} of a {@link Reason#BACKEND_RESET} on a connection that had
-     * served a request before, when not a byte of a response has come: most likely the backend
-     * closed it as idle while the request was under way. It is not certain, so the fault is not
-     * retryable by itself; an idempotent request may be sent once more (RFC 9110 section 9.2.2).
-     */
-    static final String CLOSED_ON_REUSE = "closed before a response, on a used connection";
-
     private static final int MAX_INFORMATIONAL = 16;
 
     private enum State {
@@ -85,7 +77,7 @@ public final class Http1ClientConnection extends Http1Connection implements Clie
 
     @Override
     public boolean available() {
-        return state == State.IDLE && !draining && !closed() && !inputEnded();
+        return state == State.IDLE && !draining && !closed() && !input.ended();
     }
 
     @Override
@@ -134,28 +126,28 @@ public final class Http1ClientConnection extends Http1Connection implements Clie
         switch (state) {
             case HEAD -> {
                 readHead(in);
-                return CONTINUE;
+                return Http1Input.CONTINUE;
             }
             case BODY -> {
-                return readBody(in);
+                return input.readBody(in);
             }
             case TUNNEL -> {
-                if (paused()) {
-                    return HOLD;
+                if (input.paused()) {
+                    return Http1Input.HOLD;
                 }
-                handOver();
+                input.handOver();
                 bodyData(in);
-                return HANDED;
+                return Http1Input.HANDED;
             }
             case IDLE, ENDED, CLOSED -> {
                 // Bytes that nobody asked for: taken for a response, they would be the next one's.
                 in.skipBytes(in.readableBytes());
                 state = State.CLOSED;
                 close();
-                return CONTINUE;
+                return Http1Input.CONTINUE;
             }
         }
-        return HOLD;
+        return Http1Input.HOLD;
     }
 
     private void readHead(ByteBuf in) {
@@ -265,10 +257,10 @@ public final class Http1ClientConnection extends Http1Connection implements Clie
         }
         Http1ClientStream ended = current();
         stream = null;
-        resume();
+        input.resume();
         idleSince = worker.clock().nanos();
-        boolean reusable = rules.keepAlive() && ended.requestEnded() && !draining && !inputEnded();
-        if (!reusable || holding()) {
+        boolean reusable = rules.keepAlive() && ended.requestEnded() && !draining && !input.ended();
+        if (!reusable || input.holding()) {
             state = State.CLOSED;
             tellDraining();
             close();
@@ -311,14 +303,7 @@ public final class Http1ClientConnection extends Http1Connection implements Clie
     }
 
     private StreamFault brokenOff() {
-        if (!requestFlushed) {
-            return new StreamFault(Reason.BACKEND_RESET, true, "closed before the request");
-        }
-        return StreamFault.of(
-                Reason.BACKEND_RESET,
-                responseStarted
-                        ? "closed within a response's head"
-                        : used ? CLOSED_ON_REUSE : "closed before a response");
+        return EarlyClose.fault(requestFlushed, responseStarted, used);
     }
 
     /** Ends the stream with a fault, and the connection with it. */

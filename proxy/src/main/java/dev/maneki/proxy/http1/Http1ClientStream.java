@@ -224,14 +224,14 @@ final class Http1ClientStream implements ClientStream {
     @Override
     public void pauseResponse() {
         if (open) {
-            connection.pause();
+            connection.input.pause();
         }
     }
 
     @Override
     public void resumeResponse() {
         if (open) {
-            connection.resume();
+            connection.input.resume();
         }
     }
 

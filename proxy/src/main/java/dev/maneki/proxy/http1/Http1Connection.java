@@ -15,24 +15,15 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What both ends of HTTP/1.1 have in common: input that can be held back, output, one timer, and
- * bodies.
- *
- * <p>Input goes through {@link #step}, which takes as much as it can. What it leaves is kept, and
- * nothing more is read from the socket until that is gone. Output goes through {@link Http1Output}.
+ * What both ends of HTTP/1.1 have in common: a place in the pipeline, input that can be held back
+ * ({@link Http1Input}), output ({@link Http1Output}), and one timer.
  */
 abstract class Http1Connection extends ChannelInboundHandlerAdapter {
-    /** {@link #step} may be called again. */
-    static final int CONTINUE = 0;
-
-    /** The rest of the input is to be kept. */
-    static final int HOLD = 1;
-
-    /** The buffer belongs to somebody else now. */
-    static final int HANDED = 2;
-
     final Worker worker;
     final BodyDecoder body;
+
+    /** Where everything that comes goes through. */
+    final Http1Input input = new Http1Input(this);
 
     @SuppressWarnings("NullAway.Init") // Set when the handler enters its pipeline.
     private ChannelHandlerContext context;
@@ -41,12 +32,6 @@ abstract class Http1Connection extends ChannelInboundHandlerAdapter {
     private Http1Output output;
 
     private final Alarm alarm = new Alarm();
-    private @Nullable ByteBuf held;
-    private boolean busy;
-    private boolean handed;
-    private boolean paused;
-    private boolean reading = true;
-    private boolean inputEnded;
     private boolean closed;
     private long lastRead = System.nanoTime();
     private long alarmAt;
@@ -72,7 +57,7 @@ abstract class Http1Connection extends ChannelInboundHandlerAdapter {
     /** It has entered its pipeline. */
     abstract void attached();
 
-    /** Takes from {@code in} what it can; answers one of the three. */
+    /** Takes from {@code in} what it can; answers one of {@link Http1Input}'s three. */
     abstract int step(ByteBuf in);
 
     /** A read from the socket has been worked off. */
@@ -141,13 +126,7 @@ abstract class Http1Connection extends ChannelInboundHandlerAdapter {
             return;
         }
         lastRead = worker.clock().refresh();
-        ByteBuf before = held;
-        if (busy || before != null) {
-            held = before == null ? in : joined(before, in);
-            return;
-        }
-        process(in);
-        readDone();
+        input.take(in);
     }
 
     @Override
@@ -159,12 +138,8 @@ abstract class Http1Connection extends ChannelInboundHandlerAdapter {
     public final void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         worker.clock().refresh();
         if ((event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent)
-                && !inputEnded) {
-            inputEnded = true;
-            if (held == null && !closed) {
-                inputFinished();
-                worker.flushQueue().flushAll();
-            }
+                && !input.ended()) {
+            input.end();
         }
     }
 
@@ -192,10 +167,7 @@ abstract class Http1Connection extends ChannelInboundHandlerAdapter {
         worker.timers().cancel(alarm);
         disconnected();
         output.release();
-        if (held != null && !busy) {
-            held.release();
-            held = null;
-        }
+        input.release();
         worker.flushQueue().flushAll();
     }
 
@@ -205,164 +177,9 @@ abstract class Http1Connection extends ChannelInboundHandlerAdapter {
         failed(cause);
     }
 
-    // ---- input
-
-    private void process(ByteBuf in) {
-        busy = true;
-        handed = false;
-        try {
-            int result;
-            do {
-                result = step(in);
-            } while (result == CONTINUE && in.isReadable());
-        } catch (RuntimeException | Error e) {
-            failed(e);
-        } finally {
-            busy = false;
-        }
-        if (!handed) {
-            keep(in);
-        }
-        if (held == null && inputEnded && !closed) {
-            inputFinished();
-        }
-        updateReading();
-    }
-
-    private void keep(ByteBuf in) {
-        if (closed || !in.isReadable()) {
-            in.release();
-            if (closed && held != null) {
-                held.release();
-                held = null;
-            }
-            return;
-        }
-        ByteBuf later = held;
-        held = later == null ? in : joined(in, later);
-    }
-
-    /** Rare: input that came although reading had been stopped. */
-    private ByteBuf joined(ByteBuf first, ByteBuf second) {
-        ByteBuf both = context.alloc().buffer(first.readableBytes() + second.readableBytes());
-        both.writeBytes(first).writeBytes(second);
-        first.release();
-        second.release();
-        return both;
-    }
-
-    /** Marks the buffer that {@link #step} works on as given away; it then answers HANDED. */
-    final void handOver() {
-        handed = true;
-    }
-
-    /** Reads on in a body: for {@link #step}. */
-    final int readBody(ByteBuf in) {
-        while (!paused) {
-            switch (body.advance(in)) {
-                case BodyDecoder.MORE -> {
-                    return CONTINUE;
-                }
-                case BodyDecoder.END -> {
-                    bodyEnded(body.trailers());
-                    return CONTINUE;
-                }
-                case BodyDecoder.REFUSED -> {
-                    bodyRefused(body.refusal());
-                    return CONTINUE;
-                }
-                default -> {
-                    boolean whole = body.available() == in.readableBytes();
-                    boolean complete = body.complete();
-                    if (whole) {
-                        handed = true;
-                        bodyData(in);
-                    } else {
-                        bodyData(in.readRetainedSlice(body.available()));
-                    }
-                    if (complete && readingBody()) {
-                        bodyEnded(null);
-                    }
-                    if (whole) {
-                        return HANDED;
-                    }
-                    if (complete || !readingBody()) {
-                        return CONTINUE;
-                    }
-                }
-            }
-        }
-        return HOLD;
-    }
-
-    /** Whether body bytes are held back. */
-    final boolean paused() {
-        return paused;
-    }
-
-    /** Holds body bytes back. */
-    final void pause() {
-        paused = true;
-        if (!busy) {
-            updateReading();
-        }
-    }
-
-    /** Ends {@link #pause()}, and works off what was kept. */
-    final void resume() {
-        if (paused) {
-            paused = false;
-            proceed();
-        }
-    }
-
-    /** Works off what was kept, if the state has changed so that it can be. */
-    final void proceed() {
-        if (busy || closed) {
-            return;
-        }
-        ByteBuf in = held;
-        if (in != null) {
-            held = null;
-            process(in);
-            readDone();
-        } else {
-            if (inputEnded) {
-                inputFinished();
-            }
-            updateReading();
-        }
-    }
-
-    /** Throws away what was kept. */
-    final void dropHeld() {
-        if (held != null) {
-            held.release();
-            held = null;
-        }
-    }
-
-    /** Whether input is waiting that nobody has looked at. */
-    final boolean holding() {
-        return held != null;
-    }
-
-    /** Whether the peer has ended its direction. */
-    final boolean inputEnded() {
-        return inputEnded;
-    }
-
     /** When bytes last came, in {@link System#nanoTime()}. */
     final long lastRead() {
         return lastRead;
-    }
-
-    private void updateReading() {
-        boolean wanted = held == null && !paused;
-        if (wanted != reading && !closed) {
-            reading = wanted;
-            context.channel().config().setAutoRead(wanted);
-        }
     }
 
     // ---- output

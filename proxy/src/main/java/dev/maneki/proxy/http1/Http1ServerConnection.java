@@ -28,21 +28,19 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>It is the last handler of its pipeline, and the only one besides TLS. The response half is
- * {@link Http1ServerStream}, the clocks are {@link ServerTimeouts}. A pipelined request is parsed
- * only after the response before it has been handed to the socket; until then its bytes are kept
- * and nothing more is read.
+ * {@link Http1ServerStream}, what may take how long is {@link Http1ServerDeadlines}. A pipelined
+ * request is parsed only after the response before it has been handed to the socket; until then its
+ * bytes are kept and nothing more is read.
  */
-public final class Http1ServerConnection extends AcceptedConnection {
+public final class Http1ServerConnection extends Http1AcceptedConnection {
     /** Of a request that nobody wants, so much is read to save the connection. */
     static final int DISCARDED = 65_536;
 
     private static final int LINGER_BYTES = 1 << 20;
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    /** Arenas that a request has blown up above this are not kept. */
-    private static final int KEPT_ARENA = 16_384;
-
-    private enum State {
+    /** Where it stands in the diagram above. */
+    enum State {
         HEAD,
         BODY,
         WAITING,
@@ -53,11 +51,10 @@ public final class Http1ServerConnection extends AcceptedConnection {
     }
 
     private final ServerStreamHandler.Factory factory;
-    private final RequestRules rules = new RequestRules();
+    private final RequestReader request;
     private final Http1ServerStream stream = new Http1ServerStream(this);
-    private final ServerTimeouts timeouts = new ServerTimeouts();
-    private RequestHead head = new RequestHead();
-    private final RequestParser parser = new RequestParser(head);
+    private final Http1ServerTimeouts timeouts = new Http1ServerTimeouts();
+    private final Http1ServerDeadlines deadlines = new Http1ServerDeadlines(this, stream, timeouts);
     private Limits limits;
     private State state = State.HEAD;
     private boolean draining;
@@ -79,8 +76,9 @@ public final class Http1ServerConnection extends AcceptedConnection {
             @Nullable TlsInfo tls) {
         super(worker, listen, tls);
         this.factory = factory;
+        this.request = new RequestReader(tls != null);
         this.limits = listen.limits();
-        parser.begin(head, limits);
+        request.begin(limits);
     }
 
     @Override
@@ -98,21 +96,21 @@ public final class Http1ServerConnection extends AcceptedConnection {
         switch (state) {
             case HEAD -> {
                 readHead(in);
-                return CONTINUE;
+                return Http1Input.CONTINUE;
             }
             case BODY, DISCARDING -> {
-                return readBody(in);
+                return input.readBody(in);
             }
             case WAITING -> {
-                return HOLD;
+                return Http1Input.HOLD;
             }
             case TUNNEL -> {
-                if (paused()) {
-                    return HOLD;
+                if (input.paused()) {
+                    return Http1Input.HOLD;
                 }
-                handOver();
+                input.handOver();
                 bodyData(in);
-                return HANDED;
+                return Http1Input.HANDED;
             }
             case LINGERING -> {
                 budget -= in.readableBytes();
@@ -120,21 +118,21 @@ public final class Http1ServerConnection extends AcceptedConnection {
                 if (budget < 0) {
                     close();
                 }
-                return CONTINUE;
+                return Http1Input.CONTINUE;
             }
             case CLOSED -> {
                 in.skipBytes(in.readableBytes());
-                return CONTINUE;
+                return Http1Input.CONTINUE;
             }
         }
-        return HOLD;
+        return Http1Input.HOLD;
     }
 
     private void readHead(ByteBuf in) {
-        boolean first = !parser.started();
-        switch (parser.read(in)) {
+        boolean first = !request.started();
+        switch (request.read(in)) {
             case HeadParser.DONE -> open();
-            case HeadParser.REFUSED -> refuse(parser.refusal(), parser.refusal().detail());
+            case HeadParser.REFUSED -> refuse();
             default -> {
                 if (first) {
                     timeouts.headFrom(lastRead());
@@ -144,27 +142,22 @@ public final class Http1ServerConnection extends AcceptedConnection {
     }
 
     private void open() {
-        Refusal refusal = rules.apply(head, parser, tls() != null);
-        if (refusal != null) {
-            boolean target = refusal == Refusal.BAD_TARGET || refusal == Refusal.BAD_HOST;
-            refuse(refusal, target ? rules.targetFault().text() : refusal.detail());
-            return;
-        }
+        RequestHead head = request.head();
         requestBytes = 0;
-        boolean ended = !rules.chunked() && head.contentLength() <= 0;
+        boolean ended = request.bodyless();
         if (ended) {
             state = State.WAITING;
         } else {
             state = State.BODY;
             timeouts.bodyFrom(lastRead());
-            if (rules.chunked()) {
+            if (request.chunked()) {
                 body.beginChunked(
                         limits.bound(Limit.TRAILER_BYTES), limits.bound(Limit.HEADER_COUNT));
             } else {
                 body.beginLength(head.contentLength());
             }
         }
-        stream.begin(head, parser.http11(), rules.keepAlive() && !draining);
+        stream.begin(head, request.http11(), request.keepAlive() && !draining);
         // What a tunnel will carry counts as a body that has not ended.
         stream.handler(factory.open(stream, ended && head.upgrade().isEmpty()));
     }
@@ -217,7 +210,7 @@ public final class Http1ServerConnection extends AcceptedConnection {
     }
 
     /** The request cannot be read to its end: answers with {@code status} if it still can. */
-    private void breakOff(StreamFault fault, int status) {
+    void breakOff(StreamFault fault, int status) {
         boolean answer = !stream.headSent();
         stream.reset(fault);
         if (answer) {
@@ -229,23 +222,28 @@ public final class Http1ServerConnection extends AcceptedConnection {
         }
     }
 
-    private void refuse(Refusal refusal, String detail) {
+    private void refuse() {
+        Refusal refusal = request.refusal();
         limitHit(refusal.limit());
-        int status =
-                refusal == Refusal.BAD_TARGET ? rules.targetFault().status() : refusal.status();
         if (refusal == Refusal.NOT_HTTP) {
             // A failed preface of HTTP/2, or another protocol: the peer could not read an answer of
             // HTTP/1.1, and the end of the connection tells it as much (RFC 9113 section 3.4).
             state = State.CLOSED;
             close();
+            factory.refused(this, refusal.reason(), request.status(), request.detail());
         } else {
-            writeError(status, detail);
-            linger();
+            refuse(refusal.reason(), request.status(), request.detail());
         }
-        factory.refused(this, refusal.reason(), status, detail);
     }
 
-    private void limitHit(@Nullable Limit limit) {
+    /** Answers a request that does not become a stream, and reads no other. */
+    void refuse(Reason reason, int status, String detail) {
+        writeError(status, detail);
+        linger();
+        factory.refused(this, reason, status, detail);
+    }
+
+    void limitHit(@Nullable Limit limit) {
         if (limit != null) {
             worker.metrics().limitHit(limit);
         }
@@ -253,8 +251,7 @@ public final class Http1ServerConnection extends AcceptedConnection {
 
     private void writeError(int status, String detail) {
         HeadEncoder encoder = output().encoder();
-        boolean bodyless = parser.lineRead() && head.method().equals("HEAD");
-        ErrorResponse.encode(encoder, status, detail, bodyless);
+        ErrorResponse.encode(encoder, status, detail, request.answerBodyless());
         encoder.writeTo(output().room(encoder.length()));
     }
 
@@ -263,9 +260,9 @@ public final class Http1ServerConnection extends AcceptedConnection {
     /** The stream has written its last byte, and it was flushed. */
     @Override
     void flushed() {
-        if (state == State.TUNNEL && holding()) {
+        if (state == State.TUNNEL && input.holding()) {
             // What the client has sent behind its request.
-            proceed();
+            input.proceed();
         }
         if (!stream.ended() || waitsForDrained) {
             return;
@@ -275,7 +272,7 @@ public final class Http1ServerConnection extends AcceptedConnection {
         } else {
             waitsForDrained = true;
             timeouts.blockedFrom(worker().clock().nanos(), output().bytesBeforeUnwritable());
-            schedule();
+            deadlines.schedule();
             output().whenDrained(
                             () -> {
                                 waitsForDrained = false;
@@ -294,7 +291,7 @@ public final class Http1ServerConnection extends AcceptedConnection {
             state = State.CLOSED;
             close();
         } else if (!stream.keepsAlive()) {
-            if (state == State.WAITING && !holding()) {
+            if (state == State.WAITING && !input.holding()) {
                 state = State.CLOSED;
                 close();
             } else {
@@ -307,39 +304,36 @@ public final class Http1ServerConnection extends AcceptedConnection {
         } else {
             state = State.DISCARDING;
             budget = DISCARDED;
-            resume();
-            proceed();
+            input.resume();
+            input.proceed();
         }
     }
 
     /** Gets ready for the next request, and reads it if it has come already. */
     private void next() {
-        if (head.fields().array().length > KEPT_ARENA) {
-            head = new RequestHead();
-        }
         limits = listenContext().limits();
-        parser.begin(head, limits);
+        request.begin(limits);
         state = State.HEAD;
         timeouts.idleFrom(worker().clock().nanos());
-        resume();
-        proceed();
-        schedule();
+        input.resume();
+        input.proceed();
+        deadlines.schedule();
     }
 
     /**
      * Closes in a way that the client still gets what was written: a socket closed with input
      * unread answers with a reset, which may overtake the response (RFC 9112 section 9.6).
      */
-    private void linger() {
+    void linger() {
         state = State.LINGERING;
         budget = LINGER_BYTES;
         timeouts.lingerUntil(worker().clock().nanos() + LINGER_NANOS);
-        dropHeld();
+        input.drop();
         output().enqueue();
         output().end();
-        resume();
-        proceed();
-        schedule();
+        input.resume();
+        input.proceed();
+        deadlines.schedule();
     }
 
     @Override
@@ -358,7 +352,7 @@ public final class Http1ServerConnection extends AcceptedConnection {
                 // It may have ended its direction only and wait for the response; or be gone.
                 stream.closeAfterwards();
                 timeouts.inputEndedAt(worker().clock().nanos());
-                schedule();
+                deadlines.schedule();
             }
             case TUNNEL -> stream.tunnelInputEnded();
             case CLOSED -> {}
@@ -371,18 +365,14 @@ public final class Http1ServerConnection extends AcceptedConnection {
     void aborted(boolean reset) {
         state = State.CLOSED;
         output().flushNow();
-        if (reset) {
-            closeWithReset();
-        } else {
-            close();
-        }
+        closeWith(reset);
     }
 
     /** The response was a 101: from now on bytes are passed as they come. */
     void startTunnel() {
         state = State.TUNNEL;
         timeouts.activity(worker().clock().nanos());
-        schedule();
+        deadlines.schedule();
     }
 
     /** Whether the request's last byte has been read. */
@@ -397,7 +387,7 @@ public final class Http1ServerConnection extends AcceptedConnection {
 
     /** Notes that something is being written, where somebody wants to know. */
     void noteWrite() {
-        if (inputEnded() || state == State.TUNNEL) {
+        if (input.ended() || state == State.TUNNEL) {
             timeouts.activity(worker().clock().nanos());
         }
     }
@@ -410,17 +400,30 @@ public final class Http1ServerConnection extends AcceptedConnection {
     }
 
     void pauseRequest() {
-        if (!paused()) {
+        if (!input.paused()) {
             timeouts.pausedAt(worker().clock().nanos());
-            pause();
+            input.pause();
         }
     }
 
     void resumeRequest() {
-        if (paused()) {
+        if (input.paused()) {
             timeouts.resumedAt(worker().clock().nanos());
-            resume();
+            input.resume();
         }
+    }
+
+    State state() {
+        return state;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    /** Whether a byte of the next request has come. */
+    boolean requestStarted() {
+        return request.started();
     }
 
     long requestBytes() {
@@ -435,30 +438,7 @@ public final class Http1ServerConnection extends AcceptedConnection {
 
     @Override
     void readDone() {
-        schedule();
-    }
-
-    private void schedule() {
-        alarm(due());
-    }
-
-    private long due() {
-        long due =
-                switch (state) {
-                    case HEAD -> timeouts.headDue(parser.started(), draining, limits);
-                    case BODY, DISCARDING ->
-                            paused() || stream.waitsWithContinue()
-                                    ? Long.MAX_VALUE
-                                    : timeouts.bodyDue(lastRead(), limits);
-                    case WAITING ->
-                            inputEnded() && output().writable()
-                                    ? timeouts.halfClosedDue()
-                                    : Long.MAX_VALUE;
-                    case TUNNEL -> timeouts.tunnelDue(lastRead(), limits);
-                    case LINGERING -> timeouts.lingerDue();
-                    case CLOSED -> Long.MAX_VALUE;
-                };
-        return ServerTimeouts.earlier(due, timeouts.writeDue(limits));
+        deadlines.schedule();
     }
 
     @Override
@@ -472,78 +452,34 @@ public final class Http1ServerConnection extends AcceptedConnection {
             }
         } else {
             timeouts.blockedFrom(worker().clock().nanos(), output().bytesBeforeUnwritable());
-            schedule();
+            deadlines.schedule();
         }
     }
 
     @Override
     void timeUp(long now) {
-        if (timeouts.blocked() && timeouts.writeDue(limits) - now <= 0) {
-            if (timeouts.progress(now, output().bytesBeforeUnwritable())) {
-                alarm(due());
-                return;
-            }
-            limitHit(Limit.WRITE_TIMEOUT);
-            state = State.CLOSED;
-            stream.reset(StreamFault.of(Reason.CLIENT_GONE, "took nothing of its response"));
-            closeWithReset();
-            return;
-        }
-        long due = due();
-        if (due == Long.MAX_VALUE || due - now > 0) {
-            alarm(due);
-            return;
-        }
-        switch (state) {
-            case HEAD -> headTimeout();
-            case BODY -> bodyTimeout(now);
-            case DISCARDING -> linger();
-            case WAITING -> {
-                state = State.CLOSED;
-                stream.reset(StreamFault.of(Reason.CLIENT_GONE, "closed before its response"));
-                close();
-            }
-            case TUNNEL -> {
-                limitHit(Limit.TUNNEL_IDLE_TIMEOUT);
-                state = State.CLOSED;
-                stream.reset(StreamFault.of(Reason.STREAM_IDLE_TIMEOUT, "nothing in the tunnel"));
-                close();
-            }
-            case LINGERING, CLOSED -> close();
-        }
+        deadlines.look(now);
     }
 
-    private void headTimeout() {
-        if (parser.started()) {
-            limitHit(Limit.HEADER_TIMEOUT);
-            String detail = "the header section did not arrive in time";
-            int status = Reason.REQUEST_TIMEOUT.status();
-            writeError(status, detail);
-            linger();
-            factory.refused(this, Reason.REQUEST_TIMEOUT, status, detail);
+    /** It is of no use any more to wait for the client. */
+    void giveUp(StreamFault fault, boolean reset) {
+        state = State.CLOSED;
+        stream.reset(fault);
+        closeWith(reset);
+    }
+
+    /** Nothing was asked for in a long time. */
+    void closeIdle() {
+        state = State.CLOSED;
+        close();
+    }
+
+    private void closeWith(boolean reset) {
+        if (reset) {
+            closeWithReset();
         } else {
-            limitHit(draining ? null : Limit.IDLE_TIMEOUT);
-            state = State.CLOSED;
             close();
         }
-    }
-
-    private void bodyTimeout(long now) {
-        boolean silent = timeouts.bodySilent(lastRead(), now, limits);
-        if (!silent && !timeouts.bodyTooSlow(now, requestBytes, limits)) {
-            schedule();
-            return;
-        }
-        limitHit(silent ? Limit.BODY_TIMEOUT : Limit.BODY_RATE);
-        if (stream.ended()) {
-            stream.closeAfterwards();
-            return;
-        }
-        breakOff(
-                StreamFault.of(
-                        Reason.REQUEST_TIMEOUT,
-                        silent ? "the body stopped coming" : "the body comes too slowly"),
-                Reason.REQUEST_TIMEOUT.status());
     }
 
     // ---- the end
@@ -556,12 +492,11 @@ public final class Http1ServerConnection extends AcceptedConnection {
 
     @Override
     void failed(Throwable cause) {
-        state = State.CLOSED;
-        stream.reset(
+        giveUp(
                 ours(cause)
                         ? StreamFault.of(Reason.INTERNAL_ERROR, cause.toString())
-                        : StreamFault.of(Reason.CLIENT_GONE, "the client reset the connection"));
-        close();
+                        : StreamFault.of(Reason.CLIENT_GONE, "the client reset the connection"),
+                false);
     }
 
     @Override
@@ -572,9 +507,9 @@ public final class Http1ServerConnection extends AcceptedConnection {
         }
         worker.clock().refresh();
         draining = true;
-        if (state == State.HEAD && !parser.started() && !closed()) {
+        if (state == State.HEAD && !request.started() && !closed()) {
             timeouts.idleFrom(worker().clock().nanos());
-            schedule();
+            deadlines.schedule();
         }
     }
 }

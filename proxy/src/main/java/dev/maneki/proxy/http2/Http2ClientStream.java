@@ -127,7 +127,7 @@ final class Http2ClientStream extends Http2Stream implements ClientStream {
     @Override
     StreamFault whenClosed(StreamFault fault) {
         // What was never flushed cannot have arrived.
-        return owner.flushes == flushesAtHead
+        return owner.output.flushes() == flushesAtHead
                 ? new StreamFault(fault.reason(), true, fault.detail())
                 : fault;
     }
@@ -225,7 +225,7 @@ final class Http2ClientStream extends Http2Stream implements ClientStream {
         }
         open(newId);
         headRequest = request.method().equals("HEAD");
-        flushesAtHead = owner.flushes;
+        flushesAtHead = owner.output.flushes();
         framesAtHead = owner.framesRead();
         headAt = owner.worker.clock().nanos();
         encode(request);

@@ -1,13 +1,11 @@
 package dev.maneki.proxy.http2;
 
 import dev.maneki.proxy.stream.StreamFault;
-import dev.maneki.proxy.worker.FlushQueue;
 import dev.maneki.proxy.worker.Worker;
 import dev.maneki.routing.message.HeaderFields;
 import dev.maneki.routing.model.Limit;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
@@ -21,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is the only handler of its channel besides TLS. All on the event loop.
  */
-abstract class Http2Connection extends ChannelInboundHandlerAdapter
-        implements FlushQueue.Flushable {
+abstract class Http2Connection extends ChannelInboundHandlerAdapter {
     /** What each stream's window starts with, and our SETTINGS_INITIAL_WINDOW_SIZE. */
     static final int STREAM_WINDOW = 65_536;
 
@@ -50,9 +47,6 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter
     /** {@link System#nanoTime()}, but only as often as it is looked at. */
     long clock = System.nanoTime();
 
-    /** How often it has been flushed. */
-    long flushes;
-
     final HeaderBlock headerBlock;
 
     @SuppressWarnings("NullAway.Init") // by handlerAdded, before anything else
@@ -64,20 +58,15 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter
     /** Whether the peer is the client. */
     final boolean server;
 
+    /** When what was written goes out. */
+    final Http2Output output;
+
     private final InboundFrames frames;
     private final FrameReader reader;
     private final int bufferLimit;
 
-    /** Streams whose end the exchange is told of after the flush, and room for the next ones. */
-    private ArrayList<Http2Stream> afterFlush = new ArrayList<>(4);
-
-    private ArrayList<Http2Stream> spare = new ArrayList<>(4);
-
     private boolean started;
-    private boolean dirty;
-    private boolean flushing;
     private boolean terminated;
-    private boolean closeWhenFlushed;
     private boolean readingStopped;
     private final ReceiveWindow receiveWindow = new ReceiveWindow(CONNECTION_WINDOW);
 
@@ -93,6 +82,7 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter
         this.worker = worker;
         this.server = server;
         this.bufferLimit = bufferLimit;
+        this.output = new Http2Output(this, worker.flushQueue());
         this.frames = new InboundFrames(this);
         this.reader = new FrameReader(frames, server);
         this.budget = new FrameBudget(controlLimit);
@@ -164,7 +154,7 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter
             started = true;
             start();
             writer.windowUpdate(0, CONNECTION_WINDOW - Frames.DEFAULT_WINDOW);
-            flushNow();
+            output.flushNow();
         }
     }
 
@@ -210,7 +200,7 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter
         if (!scheduler.isIdle()) {
             touch();
             // Inside a flush the loop there goes on by itself; else nobody else would flush.
-            if (!flushing) {
+            if (!output.flushing()) {
                 worker.flushQueue().flushAll();
             }
         }
@@ -284,52 +274,12 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter
 
     /** Something has been written: it goes out with the next flush. */
     final void touch() {
-        if (!dirty) {
-            dirty = true;
-            worker.flushQueue().add(this);
-        }
-    }
-
-    @Override
-    public final void flushNow() {
-        dirty = false;
-        if (terminated) {
-            writer.discard();
-        } else {
-            flushing = true;
-            flushes++;
-            do {
-                scheduler.pump(context.channel(), writer);
-                writer.writeOut();
-                context.flush();
-            } while (!terminated && scheduler.pump(context.channel(), writer));
-            flushing = false;
-            writer.writeOut();
-        }
-        if (!afterFlush.isEmpty()) {
-            ArrayList<Http2Stream> batch = afterFlush;
-            afterFlush = spare;
-            spare = batch;
-            for (int i = 0; i < batch.size(); i++) {
-                batch.get(i).afterFlush();
-            }
-            batch.clear();
-        }
-        if (!terminated) {
-            onFlushed();
-        }
-        if (closeWhenFlushed && !terminated) {
-            closeWhenFlushed = false;
-            // Behind all that the socket has not yet taken.
-            context.writeAndFlush(Unpooled.EMPTY_BUFFER)
-                    .addListener(written -> Closing.gently(context));
-        }
+        output.touch();
     }
 
     /** Calls {@link Http2Stream#afterFlush} after the next flush. */
     final void afterFlush(Http2Stream stream) {
-        afterFlush.add(stream);
-        touch();
+        output.afterFlush(stream);
     }
 
     /** Whether the socket's buffer takes more. */
@@ -404,8 +354,7 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter
 
     /** Closes once all that was written is out. */
     final void closeAfterFlush() {
-        closeWhenFlushed = true;
-        touch();
+        output.closeAfterFlush();
     }
 
     /** Tells all streams that it is over. */

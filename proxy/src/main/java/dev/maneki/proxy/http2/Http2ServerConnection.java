@@ -2,6 +2,7 @@ package dev.maneki.proxy.http2;
 
 import dev.maneki.proxy.Limits;
 import dev.maneki.proxy.Reason;
+import dev.maneki.proxy.stream.HttpDate;
 import dev.maneki.proxy.stream.ListenContext;
 import dev.maneki.proxy.stream.ServerConnection;
 import dev.maneki.proxy.stream.ServerStreamHandler;
@@ -34,7 +35,7 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
     private final ListenContext listenContext;
     private final ServerStreamHandler.Factory factory;
     private final @Nullable TlsInfo tls;
-    private final ServerTimeouts timeouts;
+    private final Http2ServerTimeouts timeouts;
     private final RequestHeadDecoder headDecoder = new RequestHeadDecoder();
     private final HeaderFields trailers = new HeaderFields();
     private final FrameBudget resetBudget;
@@ -79,7 +80,7 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
         this.maxStreams = limits.bound(Limit.STREAMS);
         this.headerBytes = limits.bound(Limit.HEADER_BYTES);
         this.resetBudget = new FrameBudget(limits.bound(Limit.RESET_BUDGET));
-        this.timeouts = new ServerTimeouts(this);
+        this.timeouts = new Http2ServerTimeouts(this);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.maneki.proxy.http2;
 
 import dev.maneki.proxy.Reason;
+import dev.maneki.proxy.stream.HttpDate;
 import dev.maneki.proxy.stream.ResponseHead;
 import dev.maneki.proxy.stream.ServerConnection;
 import dev.maneki.proxy.stream.ServerStream;

@@ -155,9 +155,7 @@ class HostileResponsesIT {
             assertThat(relay.backendFaults)
                     .containsExactly(
                             new StreamFault(
-                                    Reason.BACKEND_RESET,
-                                    false,
-                                    Http1ClientConnection.CLOSED_ON_REUSE));
+                                    Reason.BACKEND_RESET, false, EarlyClose.CLOSED_ON_REUSE));
         }
     }
 

@@ -61,7 +61,7 @@ class Http1LimitsIT {
 
     @Test
     void tellsAverageRatesOfBodiesApart() {
-        ServerTimeouts timeouts = new ServerTimeouts();
+        Http1ServerTimeouts timeouts = new Http1ServerTimeouts();
         timeouts.bodyFrom(0);
         long fourSeconds = TimeUnit.SECONDS.toNanos(4);
         long tenSeconds = TimeUnit.SECONDS.toNanos(10);

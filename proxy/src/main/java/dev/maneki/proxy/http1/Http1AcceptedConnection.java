@@ -9,14 +9,14 @@ import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of a client's connection, whatever it says: where it comes from and came in. */
-abstract class AcceptedConnection extends Http1Connection implements ServerConnection {
+abstract class Http1AcceptedConnection extends Http1Connection implements ServerConnection {
     private static final InetSocketAddress UNKNOWN_ADDRESS = new InetSocketAddress(0);
 
     private final ListenContext listen;
     private final @Nullable TlsInfo tls;
     private @Nullable Object attachment;
 
-    AcceptedConnection(Worker worker, ListenContext listen, @Nullable TlsInfo tls) {
+    Http1AcceptedConnection(Worker worker, ListenContext listen, @Nullable TlsInfo tls) {
         super(worker, false);
         this.listen = listen;
         this.tls = tls;

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  * noted, and compared when the connection's one timer fires. All times are {@link
  * System#nanoTime()}; {@link Long#MAX_VALUE} is never.
  */
-final class ServerTimeouts {
+final class Http1ServerTimeouts {
     /** How long a body may be slow at its start. */
     private static final long RATE_GRACE = TimeUnit.SECONDS.toNanos(5);
 

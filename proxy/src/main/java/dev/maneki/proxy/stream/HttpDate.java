@@ -1,4 +1,4 @@
-package dev.maneki.proxy.http2;
+package dev.maneki.proxy.stream;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -6,8 +6,11 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** The present time as {@code Date} has it (RFC 9110 section 5.6.7), made once a second. */
-final class HttpDate {
+/**
+ * The present time as {@code Date} has it (RFC 9110 section 5.6.7), made once a second.
+ * Thread-safe.
+ */
+public final class HttpDate {
     private static final DateTimeFormatter FORMAT =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
                     .withZone(ZoneOffset.UTC);
@@ -20,7 +23,7 @@ final class HttpDate {
     private HttpDate() {}
 
     /** Its 29 bytes; not to be changed. */
-    static byte[] now() {
+    public static byte[] now() {
         long second = System.currentTimeMillis() / 1000;
         Cached known = cached;
         if (known.second != second) {

@@ -11,7 +11,7 @@ import java.util.ArrayList;
  * sets no timer and asks for no time. A timeout comes up to one look late, never early. While
  * nothing is open the timer sleeps for the whole idle time.
  */
-final class ServerTimeouts extends TimerWheel.Timer {
+final class Http2ServerTimeouts extends TimerWheel.Timer {
     private static final long MAX_PERIOD_MILLIS = 1_000;
     private static final long MIN_PERIOD_MILLIS = 16;
 
@@ -50,7 +50,7 @@ final class ServerTimeouts extends TimerWheel.Timer {
     private boolean draining;
 
     /** For a connection whose limits stand. */
-    ServerTimeouts(Http2ServerConnection connection) {
+    Http2ServerTimeouts(Http2ServerConnection connection) {
         this.connection = connection;
         this.headerNanos = nanos(Limit.HEADER_TIMEOUT);
         this.bodyNanos = nanos(Limit.BODY_TIMEOUT);
