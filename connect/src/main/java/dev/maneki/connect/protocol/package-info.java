@@ -10,8 +10,8 @@
  *
  * <p>Each protocol has a package of its own with small files: {@code connect}, {@code grpc} (which
  * serves gRPC-Web as well, as it differs in framing alone). Start at {@link
- * dev.maneki.connect.protocol.ServerProtocol}. No codec, no compression, no thread, no clock
- * enters.
+ * dev.maneki.connect.protocol.ServerProtocol}. No codec, no thread, no clock enters, and
+ * compression only where a protocol's own words come compressed.
  */
 @NullMarked
 package dev.maneki.connect.protocol;
