@@ -16,21 +16,17 @@ import org.jspecify.annotations.Nullable;
  * for each request.
  */
 final class RequestRules {
-    private final ConnectionOptions options = new ConnectionOptions();
+    private final FramingFields framing = new FramingFields(true);
     private @Nullable RequestHead hostScratch;
     private boolean http11;
     private int host;
-    private int upgrade;
-    private int contentLengths;
-    private int transferEncodings;
     private boolean expects;
-    private boolean chunked;
     private boolean keepAlive;
     private TargetFault targetFault = TargetFault.NONE;
 
     /** Whether the body is chunked. */
     boolean chunked() {
-        return chunked;
+        return framing.chunked();
     }
 
     /** Whether the client means to go on using the connection. */
@@ -51,16 +47,17 @@ final class RequestRules {
     @Nullable Refusal apply(RequestHead head, RequestParser parser, boolean secure) {
         http11 = parser.http11();
         host = -1;
-        upgrade = -1;
-        contentLengths = 0;
-        transferEncodings = 0;
         expects = false;
-        chunked = false;
-        options.clear();
+        framing.begin();
         head.secure(secure);
         Refusal refusal = fields(head);
         if (refusal == null) {
-            refusal = framing(head);
+            head.contentLength(framing.contentLength());
+            refusal = framing.coding(http11);
+        }
+        if (refusal == null && (head.method().equals("TRACE") || head.method().equals("CONNECT"))) {
+            // TRACE shows a client what it sent, credentials added on the way included.
+            refusal = Refusal.METHOD_NOT_SUPPORTED;
         }
         if (refusal == null) {
             refusal = target(head, parser);
@@ -94,36 +91,10 @@ final class RequestRules {
                 host = i;
                 fields.remove(i);
             }
-            case KnownFields.CONTENT_LENGTH -> {
-                if (++contentLengths > 1) {
-                    return Refusal.SEVERAL_CONTENT_LENGTHS;
-                }
-                long length = FieldValues.contentLength(fields, i);
-                if (length < 0) {
-                    return Refusal.BAD_CONTENT_LENGTH;
-                }
-                head.contentLength(length);
-            }
-            case KnownFields.TRANSFER_ENCODING -> {
-                if (++transferEncodings > 1) {
-                    return Refusal.SEVERAL_TRANSFER_CODINGS;
-                }
-                chunked = FieldValues.is(fields, i, "chunked");
-                fields.remove(i);
-            }
-            case KnownFields.CONNECTION -> {
-                fields.remove(i);
-                return options.read(fields, i, true);
-            }
             case KnownFields.TE -> {
                 if (FieldValues.lists(fields, i, "trailers")) {
                     head.acceptsTrailers(true);
                 }
-                fields.remove(i);
-            }
-            case KnownFields.UPGRADE -> {
-                // Several lines are a list of several protocols.
-                upgrade = upgrade == -1 ? i : -2;
                 fields.remove(i);
             }
             case KnownFields.EXPECT -> {
@@ -132,32 +103,9 @@ final class RequestRules {
                 }
                 expects = true;
             }
-            case KnownFields.KEEP_ALIVE,
-                    KnownFields.PROXY_CONNECTION,
-                    KnownFields.HTTP2_SETTINGS,
-                    KnownFields.PROXY_AUTHORIZATION,
-                    KnownFields.PROXY_AUTHENTICATE ->
-                    fields.remove(i);
-            default -> {}
-        }
-        return null;
-    }
-
-    private @Nullable Refusal framing(RequestHead head) {
-        if (transferEncodings > 0) {
-            if (contentLengths > 0) {
-                return Refusal.LENGTH_AND_CODING;
+            default -> {
+                return framing.take(fields, i, kind);
             }
-            if (!http11) {
-                return Refusal.CODING_IN_HTTP_1_0;
-            }
-            if (!chunked) {
-                return Refusal.TRANSFER_CODING;
-            }
-        }
-        if (head.method().equals("TRACE") || head.method().equals("CONNECT")) {
-            // TRACE shows a client what it sent, credentials added on the way included.
-            return Refusal.METHOD_NOT_SUPPORTED;
         }
         return null;
     }
@@ -203,8 +151,8 @@ final class RequestRules {
     }
 
     private void connection(RequestHead head) {
-        keepAlive = !options.close() && (http11 || options.keepAlive());
-        boolean body = chunked || head.contentLength() > 0;
+        keepAlive = framing.keepAlive(http11);
+        boolean body = framing.chunked() || head.contentLength() > 0;
         if (expects) {
             if (http11 && body) {
                 head.expectsContinue(true);
@@ -214,8 +162,8 @@ final class RequestRules {
                 head.fields().remove(FieldNames.EXPECT);
             }
         }
-        if (upgrade >= 0 && options.upgrade() && http11 && !body) {
-            String protocol = FieldValues.protocol(head.fields(), upgrade);
+        if (http11 && !body) {
+            String protocol = framing.upgrade(head.fields());
             // HTTP/2 is spoken with prior knowledge or by ALPN: RFC 9113 section 3.1 retired h2c.
             if (!protocol.equals("h2c")) {
                 head.upgrade(protocol);

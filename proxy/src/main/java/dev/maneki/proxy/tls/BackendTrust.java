@@ -2,34 +2,31 @@ package dev.maneki.proxy.tls;
 
 import dev.maneki.routing.model.BackendTls;
 import dev.maneki.routing.model.BackendTls.SubjectAltName;
-import io.netty.handler.ssl.ResumableX509ExtendedTrustManager;
-import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Judges a backend's certificate as its BackendTLSPolicy (GEP-1897) says: vouched for by the trust
  * anchors, and for the host name, or for one of the subject alternative names where those are given
- * instead. The subject's common name counts for nothing (RFC 9525 section 2). A resumed session's
- * certificate is judged again.
+ * instead. The subject's common name counts for nothing (RFC 9525 section 2).
  */
-final class BackendTrust extends X509ExtendedTrustManager
-        implements ResumableX509ExtendedTrustManager {
+final class BackendTrust extends CertificateJudge {
     private final X509ExtendedTrustManager anchors;
     private final String hostname;
     private final List<SubjectAltName> alternatives;
 
     BackendTrust(X509ExtendedTrustManager anchors, BackendTls tls) {
+        super(true);
         this.anchors = anchors;
         this.hostname = tls.hostname().toLowerCase(Locale.ROOT);
         this.alternatives = tls.subjectAltNames();
     }
 
-    private void judge(X509Certificate[] chain, String authType) throws CertificateException {
+    @Override
+    void judge(X509Certificate[] chain, String authType) throws CertificateException {
         anchors.checkServerTrusted(chain, authType);
         X509Certificate certificate = chain[0];
         if (alternatives.isEmpty()) {
@@ -68,58 +65,6 @@ final class BackendTrust extends X509ExtendedTrustManager
     private static boolean isFor(X509Certificate certificate, String host) {
         return SubjectNames.dnsNames(certificate).stream()
                 .anyMatch(presented -> SubjectNames.matches(presented, host));
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType)
-            throws CertificateException {
-        judge(chain, authType);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
-            throws CertificateException {
-        judge(chain, authType);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-            throws CertificateException {
-        judge(chain, authType);
-    }
-
-    @Override
-    public void resumeServerTrusted(X509Certificate[] chain, SSLEngine engine)
-            throws CertificateException {
-        judge(chain, "UNKNOWN");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType)
-            throws CertificateException {
-        throw notForClients();
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
-            throws CertificateException {
-        throw notForClients();
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-            throws CertificateException {
-        throw notForClients();
-    }
-
-    @Override
-    public void resumeClientTrusted(X509Certificate[] chain, SSLEngine engine)
-            throws CertificateException {
-        throw notForClients();
-    }
-
-    private static CertificateException notForClients() {
-        return new CertificateException("these trust anchors are for backends");
     }
 
     @Override
