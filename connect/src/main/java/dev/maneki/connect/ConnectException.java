@@ -1,5 +1,6 @@
 package dev.maneki.connect;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,12 @@ public final class ConnectException extends RuntimeException {
         this.fromPeer = fromPeer;
     }
 
+    /** What a method answers that is not implemented. */
+    public static ConnectException unimplemented(MethodSpec<?, ?> method) {
+        return new ConnectException(
+                Code.UNIMPLEMENTED, method.service() + "/" + method.name() + " is not implemented");
+    }
+
     /** What the peer said, as read from the wire. For protocols and bridges. */
     public static ConnectException fromPeer(
             Code code, String message, List<ErrorDetail> details, Metadata metadata) {
@@ -52,7 +59,7 @@ public final class ConnectException extends RuntimeException {
 
     /** The same error with one more detail. */
     public ConnectException withDetail(ErrorDetail detail) {
-        List<ErrorDetail> more = new java.util.ArrayList<>(details);
+        List<ErrorDetail> more = new ArrayList<>(details);
         more.add(detail);
         return copy(List.copyOf(more), metadata);
     }
