@@ -1,0 +1,62 @@
+package dev.maneki.connect.protocol;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lists of compressions as fields carry them: names between commas, best first.
+ *
+ * <p>One client sends the same list with every call, so the last one read, and the last one
+ * written, are remembered. Thread-safe.
+ */
+public final class EncodingNames {
+    /** How many names of a stranger's list are read. */
+    static final int MAX_NAMES = 32;
+
+    private static volatile Pair lastParsed = new Pair("", List.of());
+    private static volatile Pair lastFormatted = new Pair("", List.of());
+
+    private EncodingNames() {}
+
+    private record Pair(String text, List<String> names) {}
+
+    /** The names of a field's value, without {@code identity}; none if there is no field. */
+    public static List<String> parse(@Nullable String field) {
+        if (field == null || field.isEmpty()) {
+            return List.of();
+        }
+        Pair last = lastParsed;
+        if (last.text.equals(field)) {
+            return last.names;
+        }
+        List<String> names = new ArrayList<>();
+        int start = 0;
+        while (start <= field.length() && names.size() < MAX_NAMES) {
+            int comma = field.indexOf(',', start);
+            int end = comma < 0 ? field.length() : comma;
+            String name = field.substring(start, end).strip();
+            if (!name.isEmpty() && !name.equals(RequestMeta.IDENTITY)) {
+                names.add(name);
+            }
+            start = end + 1;
+        }
+        List<String> parsed = List.copyOf(names);
+        lastParsed = new Pair(field, parsed);
+        return parsed;
+    }
+
+    /** The field's value for these names; empty for none. */
+    public static String format(List<String> names) {
+        if (names.isEmpty()) {
+            return "";
+        }
+        Pair last = lastFormatted;
+        if (last.names == names) { // the same list, not an equal one: settings keep theirs
+            return last.text;
+        }
+        String text = String.join(",", names);
+        lastFormatted = new Pair(text, names);
+        return text;
+    }
+}

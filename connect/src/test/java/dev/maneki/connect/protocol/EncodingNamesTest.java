@@ -1,0 +1,29 @@
+package dev.maneki.connect.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EncodingNamesTest {
+    @Test
+    void readsNamesBestFirst() {
+        assertThat(EncodingNames.parse("identity, br ,gzip,,")).containsExactly("br", "gzip");
+        assertThat(EncodingNames.parse("identity, br ,gzip,,")).containsExactly("br", "gzip");
+        assertThat(EncodingNames.parse("zstd")).containsExactly("zstd");
+        assertThat(EncodingNames.parse("")).isEmpty();
+        assertThat(EncodingNames.parse(null)).isEmpty();
+    }
+
+    @Test
+    void readsNoMoreThanAnyoneNeeds() {
+        assertThat(EncodingNames.parse("x,".repeat(10_000))).hasSize(EncodingNames.MAX_NAMES);
+    }
+
+    @Test
+    void writesNames() {
+        assertThat(EncodingNames.format(List.of("br", "gzip"))).isEqualTo("br,gzip");
+        assertThat(EncodingNames.format(List.of("gzip"))).isEqualTo("gzip");
+        assertThat(EncodingNames.format(List.of())).isEmpty();
+    }
+}
