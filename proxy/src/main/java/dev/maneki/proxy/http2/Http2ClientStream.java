@@ -132,6 +132,12 @@ final class Http2ClientStream extends Http2Stream implements ClientStream {
                 : fault;
     }
 
+    /** The response is whole, though some of it waits for the exchange. */
+    @Override
+    boolean outlivesConnection() {
+        return remoteEnded && hasInbound() && !tunnel;
+    }
+
     @Override
     void onLocalEnd() {
         if (remoteEnded) {
@@ -274,10 +280,11 @@ final class Http2ClientStream extends Http2Stream implements ClientStream {
             scratch.append(request.query().array(), 0, request.query().length());
         }
         encoder.named(HpackStaticTable.PATH, scratch.array(), 0, scratch.length());
-        if (!upgrade.isEmpty()) {
-            takeWebSocketKey(request.fields());
+        if (upgrade.isEmpty()) {
+            encoder.fields(request.fields());
+        } else {
+            encodeWithoutKey(request.fields());
         }
-        owner.encoder.fields(request.fields());
         if (request.acceptsTrailers()) {
             byte[] te = FieldNames.TE.bytes();
             encoder.field(te, 0, te.length, TRAILERS, 0, TRAILERS.length, FieldNames.TE.hash());
@@ -294,13 +301,20 @@ final class Http2ClientStream extends Http2Stream implements ClientStream {
         }
     }
 
-    /** The key stays here (RFC 8441 section 5), for the answer that an HTTP/1.1 client awaits. */
-    private void takeWebSocketKey(HeaderFields fields) {
+    /**
+     * The key stays here (RFC 8441 section 5), for the answer that an HTTP/1.1 client awaits. The
+     * head is the exchange's, which may send it once more elsewhere: it gets its key back.
+     */
+    private void encodeWithoutKey(HeaderFields fields) {
         int at = fields.find(FieldNames.SEC_WEBSOCKET_KEY);
-        if (at >= 0) {
-            webSocketKey = fields.value(at);
-            fields.remove(FieldNames.SEC_WEBSOCKET_KEY);
+        if (at < 0) {
+            owner.encoder.fields(fields);
+            return;
         }
+        webSocketKey = fields.value(at);
+        fields.remove(FieldNames.SEC_WEBSOCKET_KEY);
+        owner.encoder.fields(fields);
+        fields.add(FieldNames.SEC_WEBSOCKET_KEY, webSocketKey);
     }
 
     /** Tells the exchange, when it is not calling, that the request was not sent. */

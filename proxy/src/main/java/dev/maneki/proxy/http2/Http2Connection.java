@@ -65,6 +65,9 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter {
     private final FrameReader reader;
     private final int bufferLimit;
 
+    /** Bytes of DATA that may still come for streams that we have reset. */
+    private long underWay;
+
     private boolean started;
     private boolean terminated;
     private boolean readingStopped;
@@ -251,7 +254,24 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter {
     final void reset(int streamId, int code) {
         writer.reset(streamId, code);
         recentResets.add(streamId);
+        Http2Stream stream = streams.get(streamId);
+        if (stream != null) {
+            underWay += stream.receivable();
+        }
         touch();
+    }
+
+    /**
+     * Counts DATA of a stream that is no more. What may have been under way when we reset a stream
+     * was ours to ask for, and costs nothing, in however many frames it comes; false if it is more
+     * than that.
+     */
+    final boolean takeUnderWay(int length) {
+        if (length == 0 || length > underWay) {
+            return false;
+        }
+        underWay -= length;
+        return true;
     }
 
     /** Takes a stream out of the table and throws away what waits. */
@@ -368,8 +388,13 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter {
         ArrayList<Http2Stream> running = new ArrayList<>(streams.values());
         streams.clear();
         for (Http2Stream stream : running) {
-            stream.dispose();
-            stream.deliverReset(stream.whenClosed(fault));
+            if (stream.outlivesConnection()) {
+                stream.discardOutbound();
+                stream.closed = true;
+            } else {
+                stream.dispose();
+                stream.deliverReset(stream.whenClosed(fault));
+            }
         }
         onTerminated();
         touch();

@@ -115,6 +115,11 @@ final class Http2ServerStream extends Http2Stream implements ServerStream {
     }
 
     @Override
+    boolean outlivesConnection() {
+        return false;
+    }
+
+    @Override
     void onLocalEnd() {
         if (tunnel && !remoteEnded) {
             return;

@@ -91,6 +91,9 @@ abstract class Http2Stream {
     /** The fault for the exchange when the connection ends. */
     abstract StreamFault whenClosed(StreamFault fault);
 
+    /** Whether the exchange has all it needs though the connection has ended. */
+    abstract boolean outlivesConnection();
+
     /** The fault for a message that breaks the rules. */
     abstract StreamFault malformed(String detail);
 
@@ -123,6 +126,11 @@ abstract class Http2Stream {
     /** Counts a DATA frame against the window; false if it is beyond it. */
     final boolean takeReceiveWindow(int length) {
         return receiveWindow.take(length);
+    }
+
+    /** How much DATA the peer may have sent that has not come yet. */
+    final int receivable() {
+        return remoteEnded ? 0 : receiveWindow.left();
     }
 
     /** A piece of a DATA frame. */

@@ -50,8 +50,9 @@ final class InboundFrames implements FrameReader.Listener {
         dataStream = stream;
         if (stream == null) {
             if (!connection.server || connection.recentResets.contains(streamId)) {
-                // What was under way when we reset the stream is little; more is a flood.
-                spend();
+                if (!connection.takeUnderWay(length)) {
+                    spend();
+                }
             } else {
                 connection.streamError(
                         null, streamId, ErrorCode.STREAM_CLOSED, "DATA on a closed stream");
@@ -163,7 +164,11 @@ final class InboundFrames implements FrameReader.Listener {
         if (to < from) {
             throw Http2Connection.protocolError("padding beyond the frame");
         }
-        connection.budget.earn(2);
+        if (connection.isIdle(streamId) || connection.streams.containsKey(streamId)) {
+            connection.budget.earn(2);
+        } else {
+            spend(); // Of a stream that is no more: decoded, and of no use.
+        }
         boolean end = (flags & Frames.FLAG_END_STREAM) != 0;
         if ((flags & Frames.FLAG_END_HEADERS) == 0) {
             connection.headerBlock.begin(streamId, end, selfDependent);

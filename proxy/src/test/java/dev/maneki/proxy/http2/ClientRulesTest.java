@@ -248,6 +248,105 @@ class ClientRulesTest {
         assertThat(client.available()).isTrue();
     }
 
+    /** Downloads that clients give up leave DATA under way, in frames as small as they come. */
+    @Test
+    void whatCancelledDownloadsHaveUnderWayIsNoFlood() throws Exception {
+        TestClient running = get();
+        peer.headers(1, false, ":status", "200");
+        for (int id = 3; id < 23; id += 2) {
+            ClientStream stream = client.open(new TestClient());
+            stream.sendHead(request("GET"), true);
+            peer.flush();
+            peer.headers(id, false, ":status", "200");
+            stream.cancel();
+            peer.flush();
+            for (int i = 0; i < 600; i++) {
+                peer.data(id, false, "a hundred bytes, more or less");
+            }
+        }
+        peer.data(1, true, "x");
+
+        assertThat(running.response.get().fault()).isNull();
+        assertThat(client.available()).isTrue();
+    }
+
+    @Test
+    void dataBeyondWhatWasUnderWayIsAFlood() {
+        ClientStream stream = client.open(new TestClient());
+        stream.sendHead(request("GET"), true);
+        peer.flush();
+        stream.cancel();
+        peer.flush();
+        String frame = "x".repeat(64);
+        for (int i = 0; i < 3_000; i++) {
+            peer.data(1, false, frame);
+        }
+
+        assertThat(peer.received).contains("GOAWAY 0 ENHANCE_YOUR_CALM");
+    }
+
+    @Test
+    void emptyDataForACancelledStreamIsAFlood() {
+        ClientStream stream = client.open(new TestClient());
+        stream.sendHead(request("GET"), true);
+        peer.flush();
+        stream.cancel();
+        peer.flush();
+        for (int i = 0; i < 1_100; i++) {
+            peer.data(1, false, "");
+        }
+
+        assertThat(peer.received).contains("GOAWAY 0 ENHANCE_YOUR_CALM");
+    }
+
+    @Test
+    void headersForStreamsThatAreNoMoreAreAFlood() {
+        get();
+        peer.headers(1, true, ":status", "200");
+        for (int i = 0; i < 1_100; i++) {
+            peer.headers(1, true, "grpc-status", "0");
+        }
+
+        assertThat(peer.received).contains("GOAWAY 0 ENHANCE_YOUR_CALM");
+    }
+
+    /** The request's body need not have ended for the response to be whole. */
+    @Test
+    void aWholeResponseThatWaitsIsNotLostWithTheConnection() throws Exception {
+        TestClient call = new TestClient();
+        ClientStream stream = client.open(call);
+        stream.sendHead(request("POST"), false);
+        peer.flush();
+        peer.headers(1, false, ":status", "200");
+        stream.pauseResponse();
+        peer.data(1, false, "ab");
+        peer.headers(1, true, "grpc-status", "0");
+        peer.channel.close();
+        assertThat(owner.closed.getCount()).isZero();
+
+        stream.resumeResponse();
+
+        assertThat(call.response).isDone();
+        assertThat(call.response.get().fault()).isNull();
+        assertThat(call.response.get().body()).hasSize(2);
+        assertThat(call.response.get().trailers()).isEqualTo("grpc-status: 0\n");
+    }
+
+    /** The exchange may send the same head again elsewhere, perhaps to a backend of HTTP/1.1. */
+    @Test
+    void theWebSocketKeyStaysInTheHead() {
+        peer.frame(Frames.SETTINGS, 0, 0, 0, 8, 0, 0, 0, 1);
+        RequestHead head = request("GET");
+        head.upgrade("websocket");
+        head.fields().add(FieldNames.SEC_WEBSOCKET_KEY, "dGhlIHNhbXBsZSBub25jZQ==");
+        client.open(new TestClient()).sendHead(head, true);
+        peer.flush();
+
+        assertThat(peer.received.getLast()).doesNotContain("sec-websocket-key");
+        assertThat(head.fields().value(head.fields().find(FieldNames.SEC_WEBSOCKET_KEY)))
+                .isEqualTo("dGhlIHNhbXBsZSBub25jZQ==");
+    }
+
     @Test
     void trailersGoOut() {
         ClientStream stream = client.open(new TestClient());
