@@ -103,7 +103,9 @@ public final class EndpointPool {
                 upstream.connections().decrementAndGet();
                 worker.metrics().limitHit(Limit.BACKEND_CONNECTIONS);
                 // Those who wait get a connection when one falls free, or give up at their own
-                // time. It may fall free in another pool, which tells us nothing: so we look.
+                // time. Other pools may hold some that they do not need; and one may fall free
+                // there, which tells us nothing: so we look.
+                upstream.reclaim(this);
                 if (!limitCheck.waiting()) {
                     worker.timers().set(limitCheck, LIMIT_CHECK_MILLIS);
                 }
@@ -141,6 +143,24 @@ public final class EndpointPool {
     private void closed() {
         open--;
         upstream.connections().decrementAndGet();
+    }
+
+    /** Gives up the connection that was unused for longest; false if all are in use. */
+    boolean closeUnused() {
+        for (PooledConnection pooled : available) {
+            if (pooled.connection().activeStreams() == 0) {
+                pooled.connection().drain();
+                worker.flushQueue().flushAll();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Another pool has given up a connection for those who wait here. */
+    void reclaimed() {
+        serveWaiters();
+        worker.flushQueue().flushAll();
     }
 
     /** Closes what is unused now, the rest once it is. */
@@ -296,6 +316,7 @@ public final class EndpointPool {
                 serveWaiters();
                 worker.flushQueue().flushAll();
             } else {
+                upstream.reclaim(EndpointPool.this);
                 worker.timers().set(this, LIMIT_CHECK_MILLIS);
             }
         }

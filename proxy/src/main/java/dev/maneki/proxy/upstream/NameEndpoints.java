@@ -9,20 +9,24 @@ import io.netty.handler.codec.dns.DefaultDnsQuestion;
 import io.netty.handler.codec.dns.DnsRawRecord;
 import io.netty.handler.codec.dns.DnsRecord;
 import io.netty.handler.codec.dns.DnsRecordType;
+import io.netty.handler.codec.dns.DnsResponseCode;
 import io.netty.resolver.HostsFileEntriesProvider;
+import io.netty.resolver.dns.DnsErrorCauseException;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.netty.util.NetUtil;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -30,28 +34,39 @@ import org.jspecify.annotations.Nullable;
  * The endpoints of backends that are a host name: asked of DNS, and asked again when the answer's
  * time to live is over.
  *
- * <p>An answer that fails leaves the last good addresses in force. The hosts file comes first, an
- * IP address needs no question. Its own state lives on one event loop.
+ * <p>A question that fails leaves the last good addresses in force ({@link ResolvedName}). The
+ * hosts file comes first, an IP address needs no question. Its own state lives on one event loop.
  */
 public final class NameEndpoints implements AutoCloseable {
-    private static final long LEAST_TTL_SECONDS = 1;
-    private static final long MOST_TTL_SECONDS = 300;
-    private static final long RETRY_SECONDS = 2;
-
     private final EventLoop loop;
     private final Class<? extends DatagramChannel> datagramChannel;
     private final Class<? extends SocketChannel> socketChannel;
+    private final DnsServerAddressStreamProvider nameServers;
     private final Map<Upstream, Watch> watches = new HashMap<>();
     private @Nullable DnsNameResolver resolver;
 
-    /** Asks from {@code loop} by channels of these classes. */
+    /** Asks the system's name servers from {@code loop} by channels of these classes. */
     public NameEndpoints(
             EventLoop loop,
             Class<? extends DatagramChannel> datagramChannel,
             Class<? extends SocketChannel> socketChannel) {
+        this(
+                loop,
+                datagramChannel,
+                socketChannel,
+                DnsServerAddressStreamProviders.platformDefault());
+    }
+
+    /** Asks these name servers. */
+    NameEndpoints(
+            EventLoop loop,
+            Class<? extends DatagramChannel> datagramChannel,
+            Class<? extends SocketChannel> socketChannel,
+            DnsServerAddressStreamProvider nameServers) {
         this.loop = loop;
         this.datagramChannel = datagramChannel;
         this.socketChannel = socketChannel;
+        this.nameServers = nameServers;
     }
 
     /**
@@ -101,6 +116,16 @@ public final class NameEndpoints implements AutoCloseable {
                 });
     }
 
+    /** Whether a name server has said that there is no such name, or no such record of it. */
+    private static boolean absent(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof UnknownHostException
+                && (cause == null
+                        || (cause instanceof DnsErrorCauseException said
+                                && (said.getCode().equals(DnsResponseCode.NXDOMAIN)
+                                        || said.getCode().equals(DnsResponseCode.NOERROR))));
+    }
+
     private static List<Endpoint> fromHostsFile(String name, int port) {
         HostsFileEntriesProvider hosts = HostsFileEntriesProvider.parser().parseSilently();
         List<Endpoint> result = new ArrayList<>();
@@ -122,6 +147,7 @@ public final class NameEndpoints implements AutoCloseable {
                     new DnsNameResolverBuilder(loop)
                             .datagramChannelType(datagramChannel)
                             .socketChannelType(socketChannel, true)
+                            .nameServerProvider(nameServers)
                             .build();
             resolver = existing;
         }
@@ -134,10 +160,8 @@ public final class NameEndpoints implements AutoCloseable {
         private final EndpointSource asked;
         private final String name;
         private final int port;
-        private final TreeSet<String> addresses = new TreeSet<>();
-        private long ttl = MOST_TTL_SECONDS;
+        private final ResolvedName resolved = new ResolvedName();
         private int answersDue;
-        private @Nullable String error;
         private @Nullable ScheduledFuture<?> next;
         private boolean stopped;
 
@@ -156,23 +180,24 @@ public final class NameEndpoints implements AutoCloseable {
         }
 
         void ask() {
-            addresses.clear();
-            ttl = MOST_TTL_SECONDS;
-            error = null;
             answersDue = 2;
-            ask(DnsRecordType.A);
-            ask(DnsRecordType.AAAA);
+            ask(DnsRecordType.A, 4);
+            ask(DnsRecordType.AAAA, 16);
         }
 
-        private void ask(DnsRecordType type) {
+        private void ask(DnsRecordType type, int bytes) {
+            boolean ipv6 = type == DnsRecordType.AAAA;
             resolver()
                     .resolveAll(new DefaultDnsQuestion(name, type))
                     .addListener(
                             (Future<List<DnsRecord>> answer) -> {
                                 if (answer.isSuccess()) {
-                                    answer.getNow().forEach(this::take);
+                                    take(answer.getNow(), type, bytes);
+                                } else if (absent(answer.cause())) {
+                                    resolved.answered(ipv6, List.of(), Long.MAX_VALUE, now());
                                 } else {
-                                    error = String.valueOf(answer.cause().getMessage());
+                                    String why = String.valueOf(answer.cause().getMessage());
+                                    resolved.failed(ipv6, why);
                                 }
                                 if (--answersDue == 0) {
                                     settle();
@@ -180,41 +205,42 @@ public final class NameEndpoints implements AutoCloseable {
                             });
         }
 
-        private void take(DnsRecord answer) {
-            try {
-                boolean isAddress =
-                        answer.type().equals(DnsRecordType.A)
-                                || answer.type().equals(DnsRecordType.AAAA);
-                if (isAddress && answer instanceof DnsRawRecord raw) {
-                    byte[] bytes = new byte[raw.content().readableBytes()];
-                    raw.content().getBytes(raw.content().readerIndex(), bytes);
-                    if (bytes.length == 4 || bytes.length == 16) {
-                        addresses.add(NetUtil.bytesToIpAddress(bytes));
-                        ttl = Math.min(ttl, answer.timeToLive());
-                    }
+        private void take(List<DnsRecord> answers, DnsRecordType type, int bytes) {
+            List<String> addresses = new ArrayList<>();
+            long ttl = Long.MAX_VALUE;
+            for (DnsRecord answer : answers) {
+                if (answer.type().equals(type)
+                        && answer instanceof DnsRawRecord raw
+                        && raw.content().readableBytes() == bytes) {
+                    byte[] address = new byte[bytes];
+                    raw.content().getBytes(raw.content().readerIndex(), address);
+                    addresses.add(NetUtil.bytesToIpAddress(address));
+                    ttl = Math.min(ttl, answer.timeToLive());
                 }
-            } finally {
                 ReferenceCountUtil.release(answer);
             }
+            resolved.answered(type == DnsRecordType.AAAA, addresses, ttl, now());
         }
 
         private void settle() {
             if (stopped) {
                 return;
             }
-            if (addresses.isEmpty()) {
-                String what = error == null ? "it has no address" : error;
-                upstream.nameFailed(asked, "cannot resolve " + name + ": " + what);
-                schedule(RETRY_SECONDS);
+            String error = resolved.error();
+            if (error != null) {
+                upstream.nameFailed(asked, "cannot resolve " + name + ": " + error);
             } else {
-                // Both families lead to the same host; IPv6 is taken where there is nothing else.
-                boolean hasIpv4 = addresses.stream().anyMatch(address -> address.indexOf(':') < 0);
-                addresses.removeIf(address -> hasIpv4 && address.indexOf(':') >= 0);
                 upstream.nameResolved(
                         asked,
-                        addresses.stream().map(address -> new Endpoint(address, port)).toList());
-                schedule(Math.max(LEAST_TTL_SECONDS, ttl));
+                        resolved.addresses(now()).stream()
+                                .map(address -> new Endpoint(address, port))
+                                .toList());
             }
+            schedule(resolved.askAgainSeconds());
+        }
+
+        private static long now() {
+            return System.nanoTime();
         }
 
         private void schedule(long seconds) {

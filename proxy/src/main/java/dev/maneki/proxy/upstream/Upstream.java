@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ public final class Upstream {
     private final AtomicInteger activeRequests = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger pending = new AtomicInteger();
+    private final AtomicBoolean reclaiming = new AtomicBoolean();
     private final BackendCounters counters;
     private volatile State state;
 
@@ -96,6 +98,41 @@ public final class Upstream {
     /** What is counted of it. */
     public BackendCounters counters() {
         return counters;
+    }
+
+    /**
+     * Makes another pool give up a connection that it does not use: one after the other is asked,
+     * each on its own loop, until one has some. The pool that wants it is told. From any thread.
+     */
+    void reclaim(EndpointPool wanting) {
+        if (!reclaiming.compareAndSet(false, true)) {
+            return; // One at a time: whoever waits asks again.
+        }
+        List<EndpointPool> others = new ArrayList<>();
+        for (UpstreamEndpoint endpoint : state.endpoints) {
+            endpoint.addPools(others);
+        }
+        others.remove(wanting);
+        reclaim(wanting, others, 0);
+    }
+
+    private void reclaim(EndpointPool wanting, List<EndpointPool> others, int at) {
+        if (at == others.size()) {
+            reclaiming.set(false);
+            return;
+        }
+        EndpointPool other = others.get(at);
+        other.worker()
+                .loop()
+                .execute(
+                        () -> {
+                            if (other.closeUnused()) {
+                                reclaiming.set(false);
+                                wanting.worker().loop().execute(wanting::reclaimed);
+                            } else {
+                                reclaim(wanting, others, at + 1);
+                            }
+                        });
     }
 
     /** Tells the counters how many endpoints there are, and how many of them are not put aside. */

@@ -7,6 +7,7 @@ import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +99,16 @@ public final class UpstreamEndpoint {
             pools.set(worker.index(), pool);
         }
         return pool;
+    }
+
+    /** Adds its pools, of all workers, to {@code all}. From any thread. */
+    void addPools(List<EndpointPool> all) {
+        for (int i = 0; i < pools.length(); i++) {
+            EndpointPool pool = pools.get(i);
+            if (pool != null) {
+                all.add(pool);
+            }
+        }
     }
 
     /** Closes unused connections on every worker, others once they are unused. From any thread. */
