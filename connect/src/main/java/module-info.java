@@ -8,4 +8,5 @@ module dev.maneki.connect {
     exports dev.maneki.connect.compress;
     exports dev.maneki.connect.http;
     exports dev.maneki.connect.protocol;
+    exports dev.maneki.connect.protocol.connect;
 }

@@ -18,15 +18,16 @@ public final class ConnectException extends RuntimeException {
     private final List<ErrorDetail> details;
     private final Metadata metadata;
     private final boolean fromPeer;
+    private final boolean notModified;
 
     /** An error with a message for the caller. */
     public ConnectException(Code code, String message) {
-        this(code, message, null, List.of(), Metadata.EMPTY, false);
+        this(code, message, null, List.of(), Metadata.EMPTY, false, false);
     }
 
     /** An error with a cause, which stays in this process. */
     public ConnectException(Code code, String message, @Nullable Throwable cause) {
-        this(code, message, cause, List.of(), Metadata.EMPTY, false);
+        this(code, message, cause, List.of(), Metadata.EMPTY, false, false);
     }
 
     private ConnectException(
@@ -35,7 +36,8 @@ public final class ConnectException extends RuntimeException {
             @Nullable Throwable cause,
             List<ErrorDetail> details,
             Metadata metadata,
-            boolean fromPeer) {
+            boolean fromPeer,
+            boolean notModified) {
         // One that came over the wire was not thrown here: its stack trace would say nothing.
         super(message, cause, true, !fromPeer);
         this.code = code;
@@ -43,6 +45,7 @@ public final class ConnectException extends RuntimeException {
         this.details = details;
         this.metadata = metadata;
         this.fromPeer = fromPeer;
+        this.notModified = notModified;
     }
 
     /** What a method answers that is not implemented. */
@@ -54,7 +57,19 @@ public final class ConnectException extends RuntimeException {
     /** What the peer said, as read from the wire. For protocols and bridges. */
     public static ConnectException fromPeer(
             Code code, String message, List<ErrorDetail> details, Metadata metadata) {
-        return new ConnectException(code, message, null, List.copyOf(details), metadata, true);
+        return new ConnectException(
+                code, message, null, List.copyOf(details), metadata, true, false);
+    }
+
+    /**
+     * What a handler throws that was called by Connect's GET with an {@code If-None-Match} that
+     * still matches: the answer is then 304 (RFC 9110, section 15.4.5), without a message, and the
+     * caller may go on with the one it has. To a caller who did not use GET it is {@link
+     * Code#UNKNOWN}; a client throws it for such an answer.
+     */
+    public static ConnectException notModified() {
+        return new ConnectException(
+                Code.UNKNOWN, "not modified", null, List.of(), Metadata.EMPTY, false, true);
     }
 
     /** The same error with one more detail. */
@@ -74,7 +89,8 @@ public final class ConnectException extends RuntimeException {
 
     private ConnectException copy(List<ErrorDetail> details, Metadata metadata) {
         ConnectException copy =
-                new ConnectException(code, text, getCause(), details, metadata, fromPeer);
+                new ConnectException(
+                        code, text, getCause(), details, metadata, fromPeer, notModified);
         copy.setStackTrace(getStackTrace());
         return copy;
     }
@@ -103,6 +119,11 @@ public final class ConnectException extends RuntimeException {
     /** The metadata beside it; immutable. */
     public Metadata metadata() {
         return metadata;
+    }
+
+    /** Whether it is {@link #notModified()}. */
+    public boolean isNotModified() {
+        return notModified;
     }
 
     /**

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * thread-safe, unless frozen.
  */
 public final class Metadata {
-    /** No metadata; immutable. */
-    public static final Metadata EMPTY = new Metadata().freeze();
-
     private static final String[] NONE = {};
+
+    /** No metadata; immutable. */
+    public static final Metadata EMPTY = new Metadata().freeze(); // after NONE, which it holds
 
     private String[] pairs = NONE;
     private int length;

@@ -38,10 +38,6 @@ class EndpointPoolTest {
         @Nullable StreamFault fault;
         boolean cancelled;
 
-        @Nullable Reason reason() {
-            return fault == null ? null : fault.reason();
-        }
-
         @Override
         public void onConnection(ClientConnection connection, boolean usedBefore) {
             got = (MemoryConnector.Made) connection;
@@ -182,7 +178,8 @@ class EndpointPoolTest {
 
         Waiter second = acquire(pool);
 
-        assertThat(second.reason()).isEqualTo(Reason.BACKEND_OVERLOADED);
+        assertThat(second.fault).isNotNull();
+        assertThat(second.fault.reason()).isEqualTo(Reason.BACKEND_OVERLOADED);
         assertThat(small.pending()).hasValue(1);
     }
 
@@ -293,7 +290,8 @@ class EndpointPoolTest {
 
         made.close();
 
-        assertThat(waiter.reason()).isEqualTo(Reason.CONNECT_FAILED);
+        assertThat(waiter.fault).isNotNull();
+        assertThat(waiter.fault.reason()).isEqualTo(Reason.CONNECT_FAILED);
         assertThat(upstream.connections()).hasValue(0);
     }
 }
