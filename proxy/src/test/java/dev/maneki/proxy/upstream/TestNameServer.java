@@ -22,6 +22,8 @@ final class TestNameServer implements AutoCloseable {
     /** What a question of one type gets: an address, or a response code and none. */
     private record Answer(byte[] address, int code) {}
 
+    private static final Answer NOTHING = new Answer(new byte[0], NO_ERROR);
+
     private final DatagramSocket socket;
     private final Map<Integer, Answer> answers = new ConcurrentHashMap<>();
 
@@ -40,7 +42,7 @@ final class TestNameServer implements AutoCloseable {
     }
 
     TestNameServer nothing(int type) {
-        answers.put(type, new Answer(new byte[0], NO_ERROR));
+        answers.put(type, NOTHING);
         return this;
     }
 
@@ -70,7 +72,7 @@ final class TestNameServer implements AutoCloseable {
             end += query[end] + 1;
         }
         int type = ByteBuffer.wrap(query).getShort(end + 1);
-        Answer answer = answers.get(type);
+        Answer answer = answers.getOrDefault(type, NOTHING);
         int count = answer.address.length == 0 ? 0 : 1;
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(Arrays.copyOf(query, 2));

@@ -16,6 +16,9 @@ final class WebTrailers {
     /** The flag of an envelope that holds trailers. */
     static final int FLAG = 0x80;
 
+    /** The longest block, once decompressed. */
+    static final int MAX_BYTES = 64 * 1024;
+
     /** How many lines are read. */
     static final int MAX_LINES = 256;
 

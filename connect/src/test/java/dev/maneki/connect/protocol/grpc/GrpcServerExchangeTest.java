@@ -1,6 +1,7 @@
 package dev.maneki.connect.protocol.grpc;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.maneki.connect.Code;
@@ -121,8 +122,7 @@ class GrpcServerExchangeTest {
     void refusesAnUnknownCompressionAndSaysWhatIsKnown() {
         RecordingServerStream stream = grpc("grpc-encoding", "foo");
         ServerExchange exchange = open(stream);
-        ConnectException refusal = exchange.refusal();
-        assertThat(refusal).isNotNull();
+        ConnectException refusal = requireNonNull(exchange.refusal());
         assertThat(refusal.code()).isEqualTo(Code.UNIMPLEMENTED);
         exchange.end(ResponseEnd.of(refusal));
         assertThat(stream.fields().get("grpc-status")).isEqualTo("12");
@@ -131,8 +131,7 @@ class GrpcServerExchangeTest {
 
     @Test
     void refusesAMalformedTimeout() {
-        ConnectException refusal = open(grpc("grpc-timeout", "soon")).refusal();
-        assertThat(refusal).isNotNull();
+        ConnectException refusal = requireNonNull(open(grpc("grpc-timeout", "soon")).refusal());
         assertThat(refusal.code()).isEqualTo(Code.INVALID_ARGUMENT);
     }
 

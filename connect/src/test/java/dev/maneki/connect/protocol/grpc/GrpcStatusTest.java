@@ -1,5 +1,6 @@
 package dev.maneki.connect.protocol.grpc;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.StringValue;
@@ -29,15 +30,14 @@ class GrpcStatusTest {
                 GrpcStatus.trailers(new ResponseEnd(error, Metadata.of("b", "2", "b", "3")));
         assertThat(trailers.all("grpc-status")).containsExactly("5");
         assertThat(trailers.get("grpc-message")).isEqualTo("n%C3%B6");
-        ResponseEnd read = GrpcStatus.parse(trailers);
-        assertThat(read).isNotNull();
+        ResponseEnd read = requireNonNull(GrpcStatus.parse(trailers));
         assertThat(read.trailers()).isEqualTo(Metadata.of("a", "1", "b", "2", "b", "3"));
-        assertThat(read.error()).isNotNull();
-        assertThat(read.error().code()).isEqualTo(Code.NOT_FOUND);
-        assertThat(read.error().text()).isEqualTo("nö");
-        assertThat(read.error().details()).containsExactly(detail);
-        assertThat(read.error().fromPeer()).isTrue();
-        assertThat(read.error().metadata()).isEqualTo(read.trailers());
+        ConnectException said = requireNonNull(read.error());
+        assertThat(said.code()).isEqualTo(Code.NOT_FOUND);
+        assertThat(said.text()).isEqualTo("nö");
+        assertThat(said.details()).containsExactly(detail);
+        assertThat(said.fromPeer()).isTrue();
+        assertThat(said.metadata()).isEqualTo(read.trailers());
     }
 
     @Test
@@ -56,10 +56,8 @@ class GrpcStatusTest {
     @Test
     void readsAStatusWithoutACodeAsUnknown() {
         for (String status : List.of("17", "-1", "x", "", "05", "99999999999")) {
-            ResponseEnd end = GrpcStatus.parse(Metadata.of("grpc-status", status));
-            assertThat(end).isNotNull();
-            assertThat(end.error()).isNotNull();
-            assertThat(end.error().code()).isEqualTo(Code.UNKNOWN);
+            ResponseEnd end = requireNonNull(GrpcStatus.parse(Metadata.of("grpc-status", status)));
+            assertThat(requireNonNull(end.error()).code()).isEqualTo(Code.UNKNOWN);
         }
     }
 }
