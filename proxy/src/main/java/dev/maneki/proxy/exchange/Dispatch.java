@@ -3,7 +3,6 @@ package dev.maneki.proxy.exchange;
 import dev.maneki.proxy.Reason;
 import dev.maneki.proxy.stream.ResponseHead;
 import dev.maneki.proxy.stream.ServerConnection;
-import dev.maneki.proxy.stream.TlsInfo;
 import dev.maneki.proxy.upstream.Upstream;
 import dev.maneki.routing.match.Decision;
 import dev.maneki.routing.match.Entry;
@@ -25,9 +24,11 @@ final class Dispatch {
         RequestHead request = exchange.request();
         ForwardedFields.write(
                 request, connection, port.trusted(), exchange.record(), exchange.worker().random());
-        TlsInfo tls = connection.tls();
-        Decision<RuleAction> decision =
-                port.decide(request, tls == null ? null : Exchanges.peer(connection).selected());
+        Peer peer = Peer.of(connection);
+        Decision<RuleAction> decision = port.decide(request, peer);
+        if (peer.outdated()) {
+            connection.drain(); // So that the client tries again by another.
+        }
         switch (decision) {
             case Entry<RuleAction> entry -> serve(exchange, entry, port);
             case Decision.NoRoute<RuleAction>(var listener) -> {

@@ -64,7 +64,7 @@ final class Exchange implements ServerStreamHandler {
         this.protocol = HttpProtocol.of(server.protocol());
         this.counters = exchanges.noListener();
         record.startMicros = exchanges.nowMicros();
-        record.connection = Exchanges.peer(server.connection()).labels();
+        record.connection = Peer.of(server.connection()).labels();
         record.protocol = server.protocol();
         record.request(request);
         worker.metrics().requestStarted(protocol);

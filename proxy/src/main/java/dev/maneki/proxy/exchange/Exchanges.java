@@ -3,7 +3,6 @@ package dev.maneki.proxy.exchange;
 import dev.maneki.proxy.Reason;
 import dev.maneki.proxy.access.AccessRecord;
 import dev.maneki.proxy.access.AccessRecorder;
-import dev.maneki.proxy.access.Labels;
 import dev.maneki.proxy.metrics.HttpProtocol;
 import dev.maneki.proxy.metrics.MetricsRegistry;
 import dev.maneki.proxy.metrics.RouteCounters;
@@ -11,15 +10,10 @@ import dev.maneki.proxy.stream.ResponseHead;
 import dev.maneki.proxy.stream.ServerConnection;
 import dev.maneki.proxy.stream.ServerStream;
 import dev.maneki.proxy.stream.ServerStreamHandler;
-import dev.maneki.proxy.stream.TlsInfo;
 import dev.maneki.proxy.worker.Worker;
 import dev.maneki.routing.model.Limit;
-import dev.maneki.routing.model.ListenerId;
-import io.netty.util.NetUtil;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Opens an exchange for every request of one worker, and keeps what exchanges use again. Event loop
@@ -27,17 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Exchanges implements ServerStreamHandler.Factory {
     private static final int KEPT_RECORDS = 256;
-
-    /**
-     * What exchanges note of a connection.
-     *
-     * @param labels for its records
-     * @param address the peer's, as a field's value
-     * @param port the listener's, likewise
-     * @param selected the listener that the server name has chosen; null in the clear, and where
-     *     none is for it
-     */
-    record PeerInfo(Labels labels, byte[] address, byte[] port, @Nullable ListenerId selected) {}
 
     private final Worker worker;
     private final AccessRecorder recorder;
@@ -79,7 +62,7 @@ public final class Exchanges implements ServerStreamHandler.Factory {
     public void refused(ServerConnection connection, Reason reason, int status, String detail) {
         AccessRecord record = takeRecord();
         record.startMicros = nowMicros();
-        record.connection = peer(connection).labels();
+        record.connection = Peer.of(connection).labels();
         record.protocol = connection.protocol();
         record.status = status;
         record.reason = reason;
@@ -155,28 +138,5 @@ public final class Exchanges implements ServerStreamHandler.Factory {
     /** For requests that reach no listener. */
     RouteCounters noListener() {
         return noListener;
-    }
-
-    static PeerInfo peer(ServerConnection connection) {
-        if (connection.attachment() instanceof PeerInfo known) {
-            return known;
-        }
-        TlsInfo tls = connection.tls();
-        PeerInfo made =
-                new PeerInfo(
-                        Labels.connection(
-                                connection.remoteAddress(),
-                                tls == null ? "" : tls.version(),
-                                tls == null ? "" : tls.serverName()),
-                        NetUtil.toAddressString(connection.remoteAddress().getAddress())
-                                .getBytes(StandardCharsets.US_ASCII),
-                        Integer.toString(connection.listenContext().port().number())
-                                .getBytes(StandardCharsets.US_ASCII),
-                        tls == null
-                                ? null
-                                : ((ServedPort) connection.listenContext())
-                                        .selected(tls.serverName()));
-        connection.attach(made);
-        return made;
     }
 }

@@ -36,7 +36,7 @@ public final class ForwardedFields {
             TrustedProxies trusted,
             AccessRecord record,
             SplittableRandom random) {
-        Exchanges.PeerInfo peer = Exchanges.peer(connection);
+        Peer peer = Peer.of(connection);
         if (trusted.any() && trusted.contains(connection.remoteAddress().getAddress())) {
             extend(head, peer.address(), peer.port(), trusted, record.client);
         } else {

@@ -7,7 +7,6 @@ import dev.maneki.proxy.stream.ListenContext;
 import dev.maneki.routing.match.Decision;
 import dev.maneki.routing.match.PortRouter;
 import dev.maneki.routing.message.RequestHead;
-import dev.maneki.routing.model.Listener;
 import dev.maneki.routing.model.ListenerId;
 import dev.maneki.routing.model.Port;
 import java.util.List;
@@ -80,19 +79,10 @@ public final class ServedPort implements ListenContext {
         return state.trusted;
     }
 
-    /**
-     * The matcher's word on a request.
-     *
-     * @param selected the listener that TLS has chosen; null in the clear
-     */
-    Decision<RuleAction> decide(RequestHead head, @Nullable ListenerId selected) {
+    /** The matcher's word on a request that came by a connection. */
+    Decision<RuleAction> decide(RequestHead head, Peer peer) {
         PortRouter<RuleAction> router = state.router;
-        return selected == null ? router.match(head) : router.match(selected, head);
-    }
-
-    /** The listener for this server name; null if none is. */
-    @Nullable ListenerId selected(String serverName) {
-        return state.router.listenerForServerName(serverName).map(Listener::id).orElse(null);
+        return peer.secure() ? router.match(peer.selected(router), head) : router.match(head);
     }
 
     /** What is said and counted of a listener none of whose routes matched. */

@@ -1,11 +1,14 @@
 package dev.maneki.proxy.stream;
 
+import dev.maneki.routing.model.ListenerTls;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the TLS handshake of a client's connection settled.
  *
  * @param serverName the SNI host name in lower case; empty if none was sent
+ * @param validation how the client's certificate was asked for, if it was
  * @param version {@code TLSv1.3}
  * @param cipher the suite's standard name
  * @param clientCertificateVerified whether the client showed a certificate that its listener's
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TlsInfo(
         String serverName,
+        Optional<ListenerTls.ClientValidation> validation,
         String version,
         String cipher,
         boolean clientCertificateVerified,

@@ -13,6 +13,7 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         }
         return new TlsInfo(
                 serverName,
+                chosen == null ? Optional.empty() : chosen.validation(),
                 session.getProtocol(),
                 session.getCipherSuite(),
                 verified,

@@ -55,6 +55,11 @@ final class ListenerContexts {
         return tls.equals(other);
     }
 
+    /** How clients are asked for certificates, if they are. */
+    Optional<ListenerTls.ClientValidation> validation() {
+        return tls.clientValidation();
+    }
+
     /** Whether clients are asked for certificates. */
     boolean asksForCertificates() {
         return clientAuth != ClientAuth.NONE;

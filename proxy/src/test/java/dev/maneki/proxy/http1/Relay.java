@@ -33,6 +33,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +76,10 @@ final class Relay implements AutoCloseable {
         this.port = port;
         this.backendPort = backendPort;
         Factory factory = new Factory();
-        TlsInfo tlsInfo = tls == null ? null : new TlsInfo("a", "TLSv1.3", "any", false, null);
+        TlsInfo tlsInfo =
+                tls == null
+                        ? null
+                        : new TlsInfo("a", Optional.empty(), "TLSv1.3", "any", false, null);
         server =
                 new ServerBootstrap()
                         .group(GROUP)
