@@ -49,6 +49,25 @@ def go_module(module, version):
     return pathlib.Path(json.loads(text)["Dir"])
 
 
+@functools.cache
+def authorization_server():
+    """The program of `authserver/`: others' gRPC and others' messages, a few lines of decisions."""
+    made = BIN / "authserver"
+    source = pathlib.Path(__file__).parent / "authserver"
+    if not made.exists() or made.stat().st_mtime < (source / "main.go").stat().st_mtime:
+        BIN.mkdir(parents=True, exist_ok=True)
+        subprocess.run(
+            ["go", "build", "-o", str(made), "."],
+            cwd=source,
+            env={**os.environ, "GOTOOLCHAIN": "auto"},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=True,
+            timeout=600,
+        )
+    return str(made)
+
+
 def h2spec():
     return go_program("github.com/summerwind/h2spec/cmd/h2spec", "v2.2.1+incompatible", "h2spec")
 

@@ -37,6 +37,15 @@ public enum Reason {
     OVERLOADED(503),
     BACKEND_OVERLOADED(503),
     NAME_NOT_RESOLVED(503),
+    /** The authorization server said no; its answer went to the client. */
+    AUTH_DENIED(403),
+    /** The authorization server could not be asked: no endpoint, no connection. */
+    AUTH_UNREACHABLE(503),
+    /** The authorization server broke off, or its answer means nothing. */
+    AUTH_INVALID_RESPONSE(502),
+    AUTH_TIMEOUT(504),
+    /** The body is longer than the authorization server may be shown. */
+    AUTH_BODY_TOO_LARGE(413),
     /** The client went away before the response had ended. */
     CLIENT_GONE(499),
     /** The client broke its protocol after the request's head. */

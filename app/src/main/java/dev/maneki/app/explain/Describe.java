@@ -70,6 +70,7 @@ final class Describe {
                             .with("allowOrigins", Tree.texts(cors.allowOrigins()))
                             .with("allowMethods", Tree.texts(cors.allowMethods()))
                             .build();
+            case Filter.ExternalAuth auth -> externalAuth(auth);
         };
     }
 
@@ -81,6 +82,37 @@ final class Describe {
         redirect.port().ifPresent(port -> tree.with("port", port));
         redirect.path().ifPresent(change -> path(tree, change));
         return tree.build();
+    }
+
+    private static Tree externalAuth(Filter.ExternalAuth auth) {
+        Tree.Builder tree =
+                Tree.object()
+                        .with("type", "ExternalAuth")
+                        .with("backend", auth.server().toString());
+        switch (auth.dialect()) {
+            case Filter.AuthDialect.Http http -> {
+                tree.with("protocol", "HTTP");
+                if (!http.pathPrefix().isEmpty()) {
+                    tree.with("path", http.pathPrefix());
+                }
+                names(tree, "allowedHeaders", http.requestFields());
+                names(tree, "allowedResponseHeaders", http.responseFields());
+            }
+            case Filter.AuthDialect.Grpc(List<String> requestFields) -> {
+                tree.with("protocol", "GRPC");
+                names(tree, "allowedHeaders", requestFields);
+            }
+        }
+        if (auth.maxBody() > 0) {
+            tree.with("maxSize", auth.maxBody());
+        }
+        return tree.build();
+    }
+
+    private static void names(Tree.Builder tree, String field, List<String> names) {
+        if (!names.isEmpty()) {
+            tree.with(field, Tree.texts(names));
+        }
     }
 
     private static void path(Tree.Builder tree, Filter.PathChange change) {

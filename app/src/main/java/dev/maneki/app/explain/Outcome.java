@@ -12,6 +12,8 @@ import dev.maneki.routing.model.Rule;
 import dev.maneki.routing.model.WeightedBackend;
 import dev.maneki.translate.Translation;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a rule does with a request: action, status where it is known, filters, backends. */
 final class Outcome {
@@ -45,18 +47,31 @@ final class Outcome {
                                                 .build()));
     }
 
+    /** In the order in which the gateway acts. */
     private void action(Tree.Builder answer) {
-        for (Filter filter : rule.filters()) {
-            if (filter instanceof Filter.Redirect redirect) {
-                answer.with("action", "redirect").with("status", redirect.status());
-                return;
-            }
-            if (filter instanceof Filter.Cors && isPreflight()) {
-                answer.with("action", "respond")
-                        .with("status", 204)
-                        .with("message", "a CORS preflight request is answered by the gateway");
-                return;
-            }
+        if (isPreflight() && filters(Filter.Cors.class).findAny().isPresent()) {
+            answer.with("action", "respond")
+                    .with("status", 204)
+                    .with("message", "a CORS preflight request is answered by the gateway");
+            return;
+        }
+        Optional<BackendId> silent =
+                filters(Filter.ExternalAuth.class)
+                        .map(Filter.ExternalAuth::server)
+                        .filter(server -> !reachable(server))
+                        .findFirst();
+        if (silent.isPresent()) {
+            reject(
+                    answer,
+                    503,
+                    "auth_unreachable",
+                    "the authorization server " + silent.get() + " has no endpoint now");
+            return;
+        }
+        Optional<Filter.Redirect> redirect = filters(Filter.Redirect.class).findFirst();
+        if (redirect.isPresent()) {
+            answer.with("action", "redirect").with("status", redirect.get().status());
+            return;
         }
         List<WeightedBackend> chosen =
                 rule.backends().stream().filter(backend -> backend.weight() > 0).toList();
@@ -75,6 +90,10 @@ final class Outcome {
         }
     }
 
+    private <F extends Filter> Stream<F> filters(Class<F> type) {
+        return rule.filters().stream().filter(type::isInstance).map(type::cast);
+    }
+
     private static void reject(Tree.Builder answer, int status, String reason, String message) {
         answer.with("action", "reject")
                 .with("status", status)
@@ -89,8 +108,11 @@ final class Outcome {
     }
 
     private boolean reachable(WeightedBackend weighted) {
-        return weighted.target() instanceof BackendTarget.Resolved(BackendId id)
-                && translation.model().backends().get(id) instanceof Backend backend
+        return weighted.target() instanceof BackendTarget.Resolved(BackendId id) && reachable(id);
+    }
+
+    private boolean reachable(BackendId id) {
+        return translation.model().backends().get(id) instanceof Backend backend
                 && switch (backend.source()) {
                     case Backend.EndpointSource.Slices slices ->
                             !translation.endpoints().endpoints(slices.service()).isEmpty();

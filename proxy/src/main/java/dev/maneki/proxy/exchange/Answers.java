@@ -44,6 +44,10 @@ final class Answers {
             case BACKEND_INVALID_RESPONSE -> "the backend sent no valid response";
             case BACKEND_TIMEOUT, ROUTE_TIMEOUT, STREAM_IDLE_TIMEOUT -> "the backend took too long";
             case BACKEND_OVERLOADED -> "too many requests at the backend";
+            case AUTH_UNREACHABLE -> "the authorization server cannot be reached";
+            case AUTH_INVALID_RESPONSE -> "the authorization server sent no valid answer";
+            case AUTH_TIMEOUT -> "the authorization server took too long";
+            case AUTH_BODY_TOO_LARGE -> "the request's body is longer than may be authorized";
             default -> "the backend cannot be reached";
         };
     }

@@ -1,8 +1,10 @@
 package dev.maneki.proxy.exchange;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import java.util.ArrayDeque;
 import java.util.NoSuchElementException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +53,24 @@ final class BodyBuffer {
                 other.add(chunk.retainedDuplicate());
             }
         }
+    }
+
+    /** Shows every chunk; they stay here. */
+    void forEach(Consumer<ByteBuf> each) {
+        if (chunks != null) {
+            chunks.forEach(each);
+        }
+    }
+
+    /** All that is here in one piece, without giving it up. */
+    ByteBuf copy() {
+        ByteBuf whole = PooledByteBufAllocator.DEFAULT.directBuffer(Math.max(1, bytes));
+        if (chunks != null) {
+            for (ByteBuf chunk : chunks) {
+                whole.writeBytes(chunk, chunk.readerIndex(), chunk.readableBytes());
+            }
+        }
+        return whole;
     }
 
     void release() {

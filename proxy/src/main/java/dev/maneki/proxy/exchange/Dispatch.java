@@ -1,6 +1,7 @@
 package dev.maneki.proxy.exchange;
 
 import dev.maneki.proxy.Reason;
+import dev.maneki.proxy.auth.AuthPlan;
 import dev.maneki.proxy.stream.ResponseHead;
 import dev.maneki.proxy.stream.ServerConnection;
 import dev.maneki.proxy.upstream.Upstream;
@@ -59,14 +60,28 @@ final class Dispatch {
             }
             exchange.crossOrigin(origin);
         }
-        if (redirected(exchange, rule.filters(), entry.prefixLength(), port)) {
-            return;
-        }
         ExchangeTimer timer = exchange.timer();
         timer.route(rule.requestTimeoutMillis());
         timer.idle(port.limits().get(Limit.STREAM_IDLE_TIMEOUT));
         timer.tunnelIdle(port.limits().get(Limit.TUNNEL_IDLE_TIMEOUT));
-        chooseBackend(exchange, rule, entry.prefixLength(), port);
+        passRule(exchange, rule, entry.prefixLength());
+    }
+
+    /** Before a redirect, as whoever is not let in is not told the way either. */
+    private static void passRule(Exchange exchange, RuleAction rule, int prefixLength) {
+        AuthPlan[] servers = rule.filters().authorizations();
+        if (servers.length == 0) {
+            passedRule(exchange, rule, prefixLength);
+        } else {
+            exchange.authorization().ask(servers, () -> passedRule(exchange, rule, prefixLength));
+        }
+    }
+
+    private static void passedRule(Exchange exchange, RuleAction rule, int prefixLength) {
+        ServedPort port = (ServedPort) exchange.server().connection().listenContext();
+        if (!redirected(exchange, rule.filters(), prefixLength, port)) {
+            chooseBackend(exchange, rule, prefixLength);
+        }
     }
 
     private static boolean redirected(
@@ -81,8 +96,7 @@ final class Dispatch {
         return true;
     }
 
-    private static void chooseBackend(
-            Exchange exchange, RuleAction rule, int prefixLength, ServedPort port) {
+    private static void chooseBackend(Exchange exchange, RuleAction rule, int prefixLength) {
         RequestHead request = exchange.request();
         Selection selected =
                 Selection.of(
@@ -102,13 +116,32 @@ final class Dispatch {
             return;
         }
         exchange.selected(selected);
-        if (redirected(exchange, backend.filters(), prefixLength, port)) {
+        AuthPlan[] servers = backend.filters().authorizations();
+        if (servers.length == 0) {
+            passedBackend(exchange, rule, selected, upstream, prefixLength);
+        } else {
+            exchange.authorization()
+                    .ask(
+                            servers,
+                            () -> passedBackend(exchange, rule, selected, upstream, prefixLength));
+        }
+    }
+
+    private static void passedBackend(
+            Exchange exchange,
+            RuleAction rule,
+            Selection selected,
+            Upstream upstream,
+            int prefixLength) {
+        FilterPlan own = selected.backend().filters();
+        ServedPort port = (ServedPort) exchange.server().connection().listenContext();
+        if (redirected(exchange, own, prefixLength, port)) {
             return;
         }
+        RequestHead request = exchange.request();
         rule.filters().changeRequest(request, prefixLength);
-        backend.filters().changeRequest(request, prefixLength);
-        exchange.mirror(rule.filters().mirrors());
-        exchange.mirror(backend.filters().mirrors());
+        own.changeRequest(request, prefixLength);
+        exchange.mirror(rule.filters().mirrors(), own.mirrors());
         exchange.send(upstream, selected);
     }
 }

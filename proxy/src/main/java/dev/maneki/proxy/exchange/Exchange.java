@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Dispatch} finds the backend; from there on the exchange leads.
  *
  * <pre>
- *   Dispatch: match ─┬─ none, redirect, preflight ──────────────────────── reply ─┐
+ *   Dispatch: match ─┬─ none, redirect, preflight, refusal ─────────────── reply ─┐
  *                    └─ filters ── backend ── endpoint ── attempt ── response ────┴─ finished
  *                                                 ▲           │
  *                                                 └─ retry ───┘ failed, or a status to retry on
@@ -46,6 +46,7 @@ final class Exchange implements ServerStreamHandler {
     private RouteCounters counters;
     private @Nullable RuleAction action;
     private @Nullable Selection selection;
+    private @Nullable Authorization authorization;
     private @Nullable Mirrors mirrors;
     private @Nullable String corsOrigin;
     private @Nullable Attempt attempt;
@@ -83,6 +84,16 @@ final class Exchange implements ServerStreamHandler {
         action = rule;
         record.route = rule.labels();
         counters = rule.counters();
+        if (rule.retry().asked()) {
+            body.keep();
+        }
+    }
+
+    /** Asks others whether it may go on. */
+    Authorization authorization() {
+        Authorization made = authorization == null ? new Authorization(this) : authorization;
+        authorization = made;
+        return made;
     }
 
     /** It is a cross-origin request that its rule has something to say to. */
@@ -98,18 +109,17 @@ final class Exchange implements ServerStreamHandler {
 
     /** Begins to send the request, as it stands now, to the backend that was selected. */
     void send(Upstream upstream, Selection selected) {
-        if (Objects.requireNonNull(action).retry().asked()) {
-            body.keep();
-        }
         tryEndpoint(upstream, selected.endpoint(), null);
     }
 
     /** Begins copies of the request as it stands now. */
-    void mirror(MirrorTarget[] targets) {
-        if (targets.length > 0) {
-            Mirrors copies = mirrors == null ? new Mirrors() : mirrors;
+    void mirror(MirrorTarget[] ofRule, MirrorTarget[] ofBackend) {
+        if (ofRule.length + ofBackend.length > 0) {
+            Mirrors copies = new Mirrors();
             mirrors = copies;
-            copies.open(targets, worker, request, body.ended());
+            copies.open(ofRule, worker, request, body);
+            copies.open(ofBackend, worker, request, body);
+            copies.catchUp(body);
         }
     }
 
@@ -204,12 +214,12 @@ final class Exchange implements ServerStreamHandler {
         RuleAction rule = Objects.requireNonNull(action);
         Selection selected = Objects.requireNonNull(selection);
         HeaderFields fields = head.fields();
+        if (authorization != null) {
+            authorization.changeResponse(fields);
+        }
         selected.backend().filters().changeResponse(fields);
         rule.filters().changeResponse(fields);
-        CorsPolicy cors = rule.filters().cors();
-        if (corsOrigin != null && cors != null) {
-            cors.mark(corsOrigin, fields);
-        }
+        markCors(fields);
         selected.mark(rule, fields, endpoint, exchanges.nowSeconds(), request.secure());
         record.status = head.status();
         if (head.status() == 101) {
@@ -218,6 +228,13 @@ final class Exchange implements ServerStreamHandler {
             timer.tunnelBegins();
         }
         server.sendHead(head, end);
+    }
+
+    private void markCors(HeaderFields fields) {
+        CorsPolicy cors = action == null ? null : action.filters().cors();
+        if (corsOrigin != null && cors != null) {
+            cors.mark(corsOrigin, fields);
+        }
     }
 
     /** The attempt has failed before a response reached the client: try again, or say so. */
@@ -307,6 +324,17 @@ final class Exchange implements ServerStreamHandler {
         server.sendHead(head, true);
     }
 
+    /** Begins an authorization server's refusal; the rest of it goes to {@link #server()}. */
+    void deny(ResponseHead head, boolean end) {
+        responseStarted = true;
+        body.release();
+        markCors(head.fields());
+        head.fields().set(LocalReply.REASON, Reason.AUTH_DENIED.label());
+        record.status = head.status();
+        record.reason = Reason.AUTH_DENIED;
+        server.sendHead(head, end);
+    }
+
     /** Answers with a failure, or breaks off if an answer is on its way. */
     void reply(Reason reason, String message) {
         if (done) {
@@ -314,6 +342,9 @@ final class Exchange implements ServerStreamHandler {
         }
         record.reason = reason;
         timer.cancel(); // The answer is the gateway's own: nothing is waited for any more.
+        if (authorization != null) {
+            authorization.cancel();
+        }
         body.release();
         if (responseStarted) {
             abort(StreamFault.of(reason, record.detail));
@@ -355,7 +386,12 @@ final class Exchange implements ServerStreamHandler {
             running.sendData(data);
             return;
         }
-        body.await(data, worker.limits());
+        if (authorization != null && authorization.gathering()) {
+            body.unsent().add(data);
+            authorization.bodyCame();
+        } else {
+            body.await(data, worker.limits());
+        }
     }
 
     @Override
@@ -365,7 +401,9 @@ final class Exchange implements ServerStreamHandler {
             mirrors.end();
         }
         Attempt running = attempt;
-        if (running != null && running.streaming() && body.unsent().empty() && !done) {
+        if (authorization != null && authorization.gathering()) {
+            authorization.bodyCame();
+        } else if (running != null && running.streaming() && body.unsent().empty() && !done) {
             running.sendEnd();
         }
     }
@@ -388,6 +426,8 @@ final class Exchange implements ServerStreamHandler {
         timer.touched();
         if (attempt != null && !done) {
             attempt.resumeResponse();
+        } else if (authorization != null && !done) {
+            authorization.resumeResponse();
         }
     }
 
@@ -405,6 +445,9 @@ final class Exchange implements ServerStreamHandler {
         if (attempt != null) {
             attempt.cancel(false);
             attempt = null;
+        }
+        if (authorization != null) {
+            authorization.cancel();
         }
         if (mirrors != null && !body.ended()) {
             mirrors.cancel();

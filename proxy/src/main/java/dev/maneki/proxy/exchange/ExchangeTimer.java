@@ -121,7 +121,8 @@ final class ExchangeTimer extends TimerWheel.Timer {
         return one - other < 0 ? one : other;
     }
 
-    private void arm() {
+    /** Sets the timer to the nearest deadline. */
+    void arm() {
         long next = next();
         if (over || next == NEVER || (waiting() && setFor - next <= 0)) {
             return; // It will fire no later than needed, and look again then.

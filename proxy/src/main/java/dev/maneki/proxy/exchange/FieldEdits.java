@@ -8,7 +8,6 @@ import dev.maneki.routing.model.Filter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Header changes of a filter, ready to be made: set, then add, then remove, as the API says.
@@ -19,17 +18,6 @@ import java.util.Set;
  */
 final class FieldEdits {
     static final FieldEdits NONE = new FieldEdits(List.of(), List.of(), List.of());
-
-    private static final Set<FieldName> UNTOUCHABLE =
-            Set.of(
-                    FieldNames.CONNECTION,
-                    FieldNames.CONTENT_LENGTH,
-                    FieldNames.KEEP_ALIVE,
-                    FieldNames.PROXY_CONNECTION,
-                    FieldNames.TE,
-                    FieldNames.TRAILER,
-                    FieldNames.TRANSFER_ENCODING,
-                    FieldNames.UPGRADE);
 
     private record Edit(FieldName name, byte[] value) {}
 
@@ -47,7 +35,7 @@ final class FieldEdits {
         List<FieldName> remove = new ArrayList<>();
         for (String name : changes.remove()) {
             FieldName fieldName = FieldName.of(name);
-            if (!UNTOUCHABLE.contains(fieldName)) {
+            if (!FieldNames.OF_THE_CONNECTION.contains(fieldName)) {
                 remove.add(fieldName);
             }
         }
@@ -58,7 +46,7 @@ final class FieldEdits {
         List<Edit> edits = new ArrayList<>();
         for (Filter.Field field : fields) {
             FieldName name = FieldName.of(field.name());
-            if (!UNTOUCHABLE.contains(name)) {
+            if (!FieldNames.OF_THE_CONNECTION.contains(name)) {
                 edits.add(new Edit(name, field.value().getBytes(StandardCharsets.UTF_8)));
             }
         }

@@ -1,5 +1,6 @@
 package dev.maneki.proxy.exchange;
 
+import dev.maneki.proxy.auth.AuthPlan;
 import dev.maneki.proxy.upstream.Upstreams;
 import dev.maneki.routing.message.ByteSequence;
 import dev.maneki.routing.message.HeaderFields;
@@ -15,6 +16,7 @@ final class FilterPlan {
     private final FieldEdits[] requestEdits;
     private final FieldEdits[] responseEdits;
     private final MirrorTarget[] mirrors;
+    private final AuthPlan[] authorizations;
     private final @Nullable RedirectAnswer redirect;
     private final @Nullable CorsPolicy cors;
     private final @Nullable String newHost;
@@ -24,6 +26,7 @@ final class FilterPlan {
         List<FieldEdits> request = new ArrayList<>();
         List<FieldEdits> response = new ArrayList<>();
         List<MirrorTarget> copies = new ArrayList<>();
+        List<AuthPlan> questions = new ArrayList<>();
         RedirectAnswer answer = null;
         CorsPolicy policy = null;
         String host = null;
@@ -49,11 +52,13 @@ final class FilterPlan {
                     }
                 }
                 case Filter.Cors each -> policy = new CorsPolicy(each);
+                case Filter.ExternalAuth each -> questions.add(AuthPlan.of(each, upstreams));
             }
         }
         requestEdits = request.toArray(new FieldEdits[0]);
         responseEdits = response.toArray(new FieldEdits[0]);
         mirrors = copies.toArray(new MirrorTarget[0]);
+        authorizations = questions.toArray(new AuthPlan[0]);
         redirect = answer;
         cors = policy;
         newHost = host;
@@ -74,6 +79,11 @@ final class FilterPlan {
 
     MirrorTarget[] mirrors() {
         return mirrors;
+    }
+
+    /** Who must agree before a request goes on, in this order. */
+    AuthPlan[] authorizations() {
+        return authorizations;
     }
 
     /** Changes the request as the backend is to see it. */

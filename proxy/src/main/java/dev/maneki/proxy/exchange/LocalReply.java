@@ -16,7 +16,10 @@ import java.nio.charset.StandardCharsets;
  * Status Code Mapping").
  */
 final class LocalReply {
-    private static final FieldName REASON = FieldName.of("x-maneki-reason");
+    /** Why the gateway answers in a backend's place. */
+    static final FieldName REASON = FieldName.of("x-maneki-reason");
+
+    private static final FieldName CONTENT_ENCODING = FieldName.of("content-encoding");
     private static final byte[] TEXT =
             "text/plain; charset=utf-8".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] GRPC = "application/grpc".getBytes(StandardCharsets.US_ASCII);
@@ -52,7 +55,7 @@ final class LocalReply {
         HeaderFields fields = head.fields();
         if (grpc(stream.request())) {
             fields.add(FieldNames.CONTENT_TYPE, GRPC);
-            fields.add(FieldNames.GRPC_STATUS, Integer.toString(grpcStatus(reason)));
+            fields.add(FieldNames.GRPC_STATUS, Integer.toString(grpcStatus(reason.status())));
             fields.add(FieldNames.GRPC_MESSAGE, percentEncode(message));
             fields.add(REASON, reason.label());
             stream.sendHead(head, true);
@@ -71,11 +74,29 @@ final class LocalReply {
         }
     }
 
-    static int grpcStatus(Reason reason) {
-        return switch (reason.status()) {
+    /**
+     * Makes another server's refusal one that a gRPC client understands: trailers only, with what
+     * it said in fields beside what its body was.
+     */
+    static void asGrpc(ResponseHead head, String message) {
+        int code = grpcStatus(head.status());
+        head.status(200);
+        head.contentLength(-1);
+        HeaderFields fields = head.fields();
+        fields.remove(FieldNames.CONTENT_LENGTH);
+        fields.remove(CONTENT_ENCODING);
+        fields.set(FieldNames.CONTENT_TYPE, GRPC);
+        fields.set(FieldNames.GRPC_STATUS, Integer.toString(code));
+        fields.set(FieldNames.GRPC_MESSAGE, percentEncode(message));
+    }
+
+    static int grpcStatus(int status) {
+        return switch (status) {
             case 400, 431, 414 -> 13; // INTERNAL
+            case 401 -> 16; // UNAUTHENTICATED
+            case 403 -> 7; // PERMISSION_DENIED
             case 404, 501 -> 12; // UNIMPLEMENTED
-            case 503, 502 -> 14; // UNAVAILABLE
+            case 429, 503, 502 -> 14; // UNAVAILABLE
             case 504, 408 -> 4; // DEADLINE_EXCEEDED
             default -> 2; // UNKNOWN
         };

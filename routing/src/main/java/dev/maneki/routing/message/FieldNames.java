@@ -1,5 +1,7 @@
 package dev.maneki.routing.message;
 
+import java.util.Set;
+
 /** The field names that the gateway itself reads or writes. */
 public final class FieldNames {
     public static final FieldName ACCESS_CONTROL_REQUEST_HEADERS =
@@ -7,6 +9,7 @@ public final class FieldNames {
     public static final FieldName ACCESS_CONTROL_REQUEST_METHOD =
             FieldName.of("access-control-request-method");
     public static final FieldName ALT_SVC = FieldName.of("alt-svc");
+    public static final FieldName AUTHORIZATION = FieldName.of("authorization");
     public static final FieldName CONNECTION = FieldName.of("connection");
     public static final FieldName CONTENT_LENGTH = FieldName.of("content-length");
     public static final FieldName CONTENT_TYPE = FieldName.of("content-type");
@@ -42,6 +45,22 @@ public final class FieldNames {
     public static final FieldName X_FORWARDED_PORT = FieldName.of("x-forwarded-port");
     public static final FieldName X_FORWARDED_PROTO = FieldName.of("x-forwarded-proto");
     public static final FieldName X_REQUEST_ID = FieldName.of("x-request-id");
+
+    /**
+     * Fields that frame a message or belong to one connection: they are the protocols', and nothing
+     * that a route or another server says may change them, lest two parties disagree about where a
+     * message ends.
+     */
+    public static final Set<FieldName> OF_THE_CONNECTION =
+            Set.of(
+                    CONNECTION,
+                    CONTENT_LENGTH,
+                    KEEP_ALIVE,
+                    PROXY_CONNECTION,
+                    TE,
+                    TRAILER,
+                    TRANSFER_ENCODING,
+                    UPGRADE);
 
     private FieldNames() {}
 }

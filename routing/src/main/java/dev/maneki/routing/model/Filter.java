@@ -94,4 +94,47 @@ public sealed interface Filter {
             exposeHeaders = List.copyOf(exposeHeaders);
         }
     }
+
+    /**
+     * Asks an authorization server whether a request may pass, and lets it change the request
+     * (GEP-1494).
+     *
+     * @param server a backend of {@link RoutingModel#backends()}
+     * @param dialect how it is asked
+     * @param maxBody bytes of the request's body that it is shown, 0 for none; a request with more
+     *     gets 413
+     */
+    record ExternalAuth(BackendId server, AuthDialect dialect, int maxBody) implements Filter {}
+
+    /** How an authorization server is asked. */
+    sealed interface AuthDialect {
+        /**
+         * By the request itself, without its body and most of its fields; 200 lets it pass.
+         *
+         * @param pathPrefix put before the request's path, normalised, without a slash at its end;
+         *     may be empty
+         * @param requestFields names that it is shown beside {@code Authorization}
+         * @param responseFields names that it may set in the request; empty for all
+         */
+        record Http(String pathPrefix, List<String> requestFields, List<String> responseFields)
+                implements AuthDialect {
+            /** Copies the lists. */
+            public Http {
+                requestFields = List.copyOf(requestFields);
+                responseFields = List.copyOf(responseFields);
+            }
+        }
+
+        /**
+         * By Envoy's {@code envoy.service.auth.v3.Authorization/Check}.
+         *
+         * @param requestFields names that it is shown; empty for all
+         */
+        record Grpc(List<String> requestFields) implements AuthDialect {
+            /** Copies the list. */
+            public Grpc {
+                requestFields = List.copyOf(requestFields);
+            }
+        }
+    }
 }

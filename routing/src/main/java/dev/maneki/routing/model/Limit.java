@@ -132,7 +132,17 @@ public enum Limit {
             Scope.PROCESS,
             Unit.DURATION,
             5_000,
-            "time for a connection to a backend, TLS included; then 504");
+            "time for a connection to a backend, TLS included; then 504"),
+    AUTH_TIMEOUT(
+            Scope.GATEWAY,
+            Unit.DURATION,
+            5_000,
+            "time for an authorization server's answer, once it is asked; then 504"),
+    AUTH_ANSWER_BYTES(
+            Scope.PROCESS,
+            Unit.BYTES,
+            65_536,
+            "bytes of a gRPC authorization server's answer; then 502");
 
     /** Whose value it is. */
     public enum Scope {

@@ -8,10 +8,11 @@ import java.util.Optional;
 /**
  * A route's reference to a backend, with everything that the answer depends on.
  *
- * @param fromKind kind of the route, which also decides what is spoken
+ * @param fromKind kind of the route
  * @param fromNamespace namespace of the route
  * @param port 0 where none is given
  * @param variant of the Gateway, {@link GatewayPlan#variant}
+ * @param grpc whether what is spoken is gRPC, and so HTTP/2 whatever the Service says
  */
 record BackendQuery(
         String fromKind,
@@ -21,10 +22,11 @@ record BackendQuery(
         String toNamespace,
         String name,
         int port,
-        String variant)
+        String variant,
+        boolean grpc)
         implements Reference {
 
-    static BackendQuery of(Route route, PortReference reference, String variant) {
+    static BackendQuery of(Route route, PortReference reference, String variant, boolean grpc) {
         return new BackendQuery(
                 route.kind(),
                 route.namespace(),
@@ -33,7 +35,8 @@ record BackendQuery(
                 reference.namespaceFrom(route.namespace()),
                 reference.name(),
                 reference.port().orElse(0),
-                variant);
+                variant,
+                grpc);
     }
 
     @Override

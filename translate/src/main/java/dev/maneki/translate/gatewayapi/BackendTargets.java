@@ -43,7 +43,17 @@ final class BackendTargets {
      * @param field its path in the route
      */
     BackendTarget resolve(PortReference reference, String field) {
-        BackendQuery query = BackendQuery.of(route, reference, variant);
+        return resolve(reference, field, route.kind().equals("GRPCRoute"));
+    }
+
+    /**
+     * Where a reference leads.
+     *
+     * @param field its path in the route
+     * @param grpc whether what is spoken there is gRPC
+     */
+    BackendTarget resolve(PortReference reference, String field, boolean grpc) {
+        BackendQuery query = BackendQuery.of(route, reference, variant, grpc);
         Resolution<Backend> answer = backends.resolve(query);
         answers.put(query, answer);
         return switch (answer) {

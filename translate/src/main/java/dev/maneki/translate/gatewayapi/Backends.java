@@ -22,8 +22,6 @@ import java.util.stream.Collectors;
 
 /** What references to backends lead to. An answer equal to the one before is the same instance. */
 final class Backends {
-    private static final String GRPC_ROUTE = "GRPCRoute";
-
     private final Snapshot snapshot;
     private final ReferenceGrants grants;
     private final BackendTlsPolicies policies;
@@ -122,17 +120,17 @@ final class Backends {
                             + ports(service));
         }
         Optional<AppProtocol> app = AppProtocol.of(port.flatMap(Service.Port::appProtocol));
-        boolean grpc = query.fromKind().equals(GRPC_ROUTE);
-        if (app.isEmpty() || (grpc && app.get().protocol() == Backend.Protocol.WEBSOCKET)) {
+        if (app.isEmpty() || (query.grpc() && app.get().protocol() == Backend.Protocol.WEBSOCKET)) {
             return Resolution.refused(
                     Vocabulary.UNSUPPORTED_PROTOCOL,
                     "port "
                             + query
                             + " has appProtocol "
                             + port.flatMap(Service.Port::appProtocol).orElse("")
-                            + ", which no "
-                            + query.fromKind()
-                            + " can use");
+                            + ", which "
+                            + (query.grpc() && query.fromKind().equals("HTTPRoute")
+                                    ? "gRPC cannot use"
+                                    : "no " + query.fromKind() + " can use"));
         }
         return switch (tls(query, service, port, app.get())) {
             case Resolution.Found<Optional<BackendTls>>(Optional<BackendTls> tls) ->
@@ -184,8 +182,7 @@ final class Backends {
             Optional<Service.Port> port,
             AppProtocol app,
             Optional<BackendTls> tls) {
-        boolean grpc = query.fromKind().equals(GRPC_ROUTE);
-        boolean forced = grpc && app.protocol() == Backend.Protocol.HTTP1;
+        boolean forced = query.grpc() && app.protocol() == Backend.Protocol.HTTP1;
         // Without TLS there is nothing to show a client certificate to.
         String gateway = tls.isPresent() ? query.variant() : "";
         String variant = forced ? (gateway.isEmpty() ? "grpc" : "grpc," + gateway) : gateway;

@@ -6,6 +6,7 @@ import dev.maneki.resources.kinds.HeaderModifier;
 import dev.maneki.resources.kinds.LocalObjectReference;
 import dev.maneki.resources.kinds.PathModifier;
 import dev.maneki.resources.kinds.RequestMirror;
+import dev.maneki.routing.model.BackendId;
 import dev.maneki.routing.model.BackendTarget;
 import dev.maneki.routing.model.Filter;
 import dev.maneki.translate.references.Fault;
@@ -68,7 +69,8 @@ final class Filters {
             case REQUEST_REDIRECT -> filter.requestRedirect().ifPresent(this::redirect);
             case URL_REWRITE -> filter.urlRewrite().ifPresent(this::rewrite);
             case CORS -> filter.cors().ifPresent(this::cors);
-            case EXTERNAL_AUTH -> externalAuth(field);
+            case EXTERNAL_AUTH ->
+                    filter.externalAuth().ifPresent(a -> externalAuth(a, field + ".externalAuth"));
         }
     }
 
@@ -168,14 +170,53 @@ final class Filters {
         rejection = Optional.of(targets.unresolved(named, fault, field + ".extensionRef"));
     }
 
-    private void externalAuth(String field) {
-        String message =
-                "ExternalAuth is not supported; requests are refused with 500 instead of being let"
-                        + " in";
-        unsupported = Optional.of(new RuleFault(field + ".type", message));
-        rejection =
-                Optional.of(
-                        new BackendTarget.Unresolved(
-                                "ExternalAuth", Vocabulary.UNSUPPORTED_VALUE, message));
+    /** One whose server cannot be asked refuses every request: it must fail closed (GEP-1494). */
+    private void externalAuth(HTTPFilter.ExternalAuth auth, String field) {
+        boolean grpc = auth.protocol() == HTTPFilter.ExternalAuth.Protocol.GRPC;
+        String path = auth.http().flatMap(HTTPFilter.ExternalAuth.HTTPAuth::path).orElse("");
+        Optional<String> prefix = AuthPaths.prefix(path);
+        if (prefix.isEmpty()) {
+            String message =
+                    "the path cannot be put before another: it has escapes or dots that servers read in different ways; requests are refused with 500";
+            unsupported = Optional.of(new RuleFault(field + ".http.path", message));
+            rejection =
+                    Optional.of(
+                            new BackendTarget.Unresolved(
+                                    "ExternalAuth", Vocabulary.UNSUPPORTED_VALUE, message));
+            return;
+        }
+        switch (targets.resolve(auth.backendRef(), field + ".backendRef", grpc)) {
+            case BackendTarget.Unresolved nowhere -> rejection = Optional.of(nowhere);
+            case BackendTarget.Resolved(BackendId server) ->
+                    result.add(
+                            new Filter.ExternalAuth(
+                                    server,
+                                    dialect(auth, prefix.get()),
+                                    auth.forwardBody().map(Filters::maxBody).orElse(0)));
+        }
+    }
+
+    private static Filter.AuthDialect dialect(HTTPFilter.ExternalAuth auth, String prefix) {
+        return switch (auth.protocol()) {
+            case GRPC ->
+                    new Filter.AuthDialect.Grpc(
+                            auth.grpc()
+                                    .map(HTTPFilter.ExternalAuth.GRPCAuth::allowedHeaders)
+                                    .orElse(List.of()));
+            case HTTP ->
+                    new Filter.AuthDialect.Http(
+                            prefix,
+                            auth.http()
+                                    .map(HTTPFilter.ExternalAuth.HTTPAuth::allowedHeaders)
+                                    .orElse(List.of()),
+                            auth.http()
+                                    .map(HTTPFilter.ExternalAuth.HTTPAuth::allowedResponseHeaders)
+                                    .orElse(List.of()));
+        };
+    }
+
+    /** The API's type is an unsigned 16 bit number, which its schema forgets to say. */
+    private static int maxBody(HTTPFilter.ExternalAuth.ForwardBody body) {
+        return (int) Math.clamp(body.maxSize().orElse(0), 0, 0xffff);
     }
 }

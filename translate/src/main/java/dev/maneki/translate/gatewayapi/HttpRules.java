@@ -80,6 +80,7 @@ final class HttpRules {
                     case Filter.ResponseHeaders headers -> Optional.empty();
                     case Filter.Mirror mirror -> Optional.empty();
                     case Filter.Cors cors -> Optional.empty();
+                    case Filter.ExternalAuth auth -> Optional.empty();
                 };
         return change.isPresent() && change.get() instanceof Filter.PathChange.Prefix;
     }

@@ -129,6 +129,8 @@ final class RuleList {
         for (Filter filter : filters) {
             if (filter instanceof Filter.Mirror mirror) {
                 collect(mirror.target(), ids);
+            } else if (filter instanceof Filter.ExternalAuth auth) {
+                ids.add(auth.server());
             }
         }
     }
