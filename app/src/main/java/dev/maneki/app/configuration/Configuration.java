@@ -1,12 +1,15 @@
 package dev.maneki.app.configuration;
 
 import dev.maneki.resources.Finding;
+import dev.maneki.resources.ResourceId;
 import dev.maneki.resources.Severity;
 import dev.maneki.resources.folder.FolderContent;
 import dev.maneki.translate.Problem;
 import dev.maneki.translate.Translation;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What the folder says at one moment, and what it comes to. Immutable.
@@ -44,20 +47,26 @@ public record Configuration(long number, FolderContent content, Translation tran
 
     /** What was not wrong in {@code before}. */
     public List<Finding> newFindings(Configuration before) {
+        Set<Finding> known = new HashSet<>(before.content.findings());
         List<Finding> findings = new ArrayList<>(content.findings());
-        findings.removeAll(before.content.findings());
+        findings.removeIf(known::contains);
+        if (translation.problems().isEmpty()) {
+            return findings;
+        }
+        Set<Said> said = new HashSet<>();
+        before.translation.problems().forEach(problem -> said.add(Said.in(problem)));
         for (Problem problem : translation.problems()) {
-            if (before.translation.problems().stream().noneMatch(old -> same(old, problem))) {
+            if (!said.contains(Said.in(problem))) {
                 findings.add(problem.located());
             }
         }
         return findings;
     }
 
-    /** Not by the resources themselves: comparing those costs as much as reading them. */
-    private static boolean same(Problem left, Problem right) {
-        return left.field().equals(right.field())
-                && left.message().equals(right.message())
-                && left.resource().id().equals(right.resource().id());
+    /** A problem without the resource itself: comparing those costs as much as reading them. */
+    private record Said(ResourceId resource, String field, String message) {
+        static Said in(Problem problem) {
+            return new Said(problem.resource().id(), problem.field(), problem.message());
+        }
     }
 }

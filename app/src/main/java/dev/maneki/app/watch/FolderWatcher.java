@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * that stands beside it. Owned by one thread.
  */
 public final class FolderWatcher implements AutoCloseable {
-    /** A batch ends when nothing has happened for this long. */
-    private static final Duration QUIET = Duration.ofMillis(5);
+    /** A batch ends when nothing has happened for this long: a write is told within far less. */
+    private static final Duration QUIET = Duration.ofMillis(2);
 
     /** A batch ends after this long in any case: a change must take effect within 100 ms. */
     private static final Duration LONGEST_BATCH = Duration.ofMillis(40);

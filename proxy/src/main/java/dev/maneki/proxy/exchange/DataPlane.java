@@ -18,6 +18,8 @@ import dev.maneki.proxy.upstream.NameEndpoints;
 import dev.maneki.proxy.upstream.NettyConnector;
 import dev.maneki.proxy.upstream.Upstreams;
 import dev.maneki.proxy.worker.Worker;
+import dev.maneki.routing.model.Backend;
+import dev.maneki.routing.model.BackendId;
 import dev.maneki.routing.model.EndpointTable;
 import dev.maneki.routing.model.Limit;
 import dev.maneki.routing.model.Port;
@@ -53,6 +55,7 @@ public final class DataPlane implements AutoCloseable {
     private final ListenSockets sockets;
     private final ScheduledFuture<?> overloadCheck;
     private Map<PortKey, ServedPort> ports = new LinkedHashMap<>();
+    private Map<BackendId, Backend> backends = Map.of();
 
     private DataPlane(ProxyOptions options) {
         this.options = options;
@@ -95,8 +98,14 @@ public final class DataPlane implements AutoCloseable {
     }
 
     /** See {@link dev.maneki.proxy.Proxy#apply}. */
+    @SuppressWarnings("ReferenceEquality") // what did not change is the same instance
     public synchronized List<PortStatus> apply(RoutingModel model, EndpointTable endpoints) {
-        upstreams.add(model.backends(), endpoints);
+        boolean sameBackends = model.backends() == backends;
+        if (sameBackends) {
+            upstreams.endpoints(endpoints);
+        } else {
+            upstreams.add(model.backends(), endpoints);
+        }
         Map<PortKey, ServedPort> next = new LinkedHashMap<>();
         for (Port port : model.ports()) {
             PortKey key = new PortKey(port.address(), port.number(), port.protocol());
@@ -118,12 +127,16 @@ public final class DataPlane implements AutoCloseable {
                                                 state.bound(),
                                                 state.error()))
                         .toList();
-        upstreams.retain(model.backends());
         metrics.retain(model);
-        backendTls.retain(
-                model.backends().values().stream()
-                        .flatMap(backend -> backend.tls().stream())
-                        .toList());
+        if (!sameBackends) {
+            upstreams.retain(model.backends());
+            backendTls.retain(
+                    model.backends().values().stream()
+                            .flatMap(backend -> backend.tls().stream())
+                            .toList());
+            // Last: had anything failed on the way, all of it would have to be done again.
+            backends = model.backends();
+        }
         return states;
     }
 

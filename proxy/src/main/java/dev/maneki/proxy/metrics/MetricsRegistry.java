@@ -1,6 +1,8 @@
 package dev.maneki.proxy.metrics;
 
+import dev.maneki.routing.model.Backend;
 import dev.maneki.routing.model.BackendId;
+import dev.maneki.routing.model.ChangedSpan;
 import dev.maneki.routing.model.Listener;
 import dev.maneki.routing.model.ListenerId;
 import dev.maneki.routing.model.Port;
@@ -13,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.DoubleSupplier;
@@ -39,6 +42,8 @@ public final class MetricsRegistry {
     private final BackendCounters otherBackend;
     private final List<Collector> ownCollectors;
     private final List<Collector> collectors = new CopyOnWriteArrayList<>();
+    private Map<BackendId, Backend> backendsInForce = Map.of();
+    private boolean backendsFresh;
     private int routes;
 
     /** How many of each have counters of their own. */
@@ -54,10 +59,29 @@ public final class MetricsRegistry {
         final RouteCounters other;
         final Map<RouteId, RouteCounters> routes = new LinkedHashMap<>();
 
+        /** As of the last {@link #retain}, and what was asked for since. */
+        private List<Route> inForce = List.of();
+
+        private final Set<RouteId> fresh = new HashSet<>();
+
         ListenerEntry(String namespace, String gateway, String name) {
             listener = new ListenerCounters(namespace, gateway, name, workers.size());
             unmatched = new RouteCounters(listener, "", "", "", workers.size());
             other = new RouteCounters(listener, OTHER, OTHER, OTHER, workers.size());
+        }
+
+        /** Only those that may be gone are looked for: one change among very many is usual. */
+        void retain(List<Route> now) {
+            ChangedSpan span = ChangedSpan.between(inForce, now);
+            Set<RouteId> doubtful = new HashSet<>(fresh);
+            inForce.subList(span.from(), span.beforeEnd()).forEach(each -> doubtful.add(each.id()));
+            now.subList(span.from(), span.afterEnd()).forEach(each -> doubtful.remove(each.id()));
+            if (!doubtful.isEmpty()) {
+                now.forEach(each -> doubtful.remove(each.id()));
+                routes.keySet().removeAll(doubtful);
+            }
+            fresh.clear();
+            inForce = now;
         }
     }
 
@@ -99,6 +123,7 @@ public final class MetricsRegistry {
                         route.name(),
                         workers.size());
         entry.routes.put(route, counters);
+        entry.fresh.add(route);
         routes++;
         return counters;
     }
@@ -130,6 +155,7 @@ public final class MetricsRegistry {
                         Integer.toString(key.port()),
                         workers.size());
         backends.put(key, counters);
+        backendsFresh = true;
         return counters;
     }
 
@@ -137,26 +163,28 @@ public final class MetricsRegistry {
      * Drops the counters of all that this model does not have. Call after it has come into force,
      * when its own counters have been asked for.
      */
+    @SuppressWarnings("ReferenceEquality") // what did not change is the same instance
     public synchronized void retain(RoutingModel model) {
-        Map<ListenerId, Set<RouteId>> kept = new LinkedHashMap<>();
+        Map<ListenerId, List<Route>> kept = new LinkedHashMap<>();
         for (Port port : model.ports()) {
             for (Listener listener : port.listeners()) {
-                Set<RouteId> ids = kept.computeIfAbsent(listener.id(), id -> new HashSet<>());
-                for (Route route : listener.routes()) {
-                    ids.add(route.id());
-                }
+                kept.put(listener.id(), listener.routes());
             }
         }
         listeners.keySet().retainAll(kept.keySet());
         routes = 0;
         listeners.forEach(
                 (id, entry) -> {
-                    entry.routes.keySet().retainAll(kept.getOrDefault(id, Set.of()));
+                    entry.retain(Objects.requireNonNull(kept.get(id)));
                     routes += entry.routes.size();
                 });
-        Set<ServicePort> keptBackends = new HashSet<>();
-        model.backends().keySet().forEach(id -> keptBackends.add(key(id)));
-        backends.keySet().retainAll(keptBackends);
+        if (backendsFresh || model.backends() != backendsInForce) {
+            backendsFresh = false;
+            backendsInForce = model.backends();
+            Set<ServicePort> keptBackends = new HashSet<>();
+            backendsInForce.keySet().forEach(id -> keptBackends.add(key(id)));
+            backends.keySet().retainAll(keptBackends);
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.maneki.routing.match;
 
 import dev.maneki.routing.message.RequestHead;
+import dev.maneki.routing.model.ChangedSpan;
 import dev.maneki.routing.model.Hostname;
 import dev.maneki.routing.model.Listener;
 import dev.maneki.routing.model.Route;
@@ -83,25 +84,17 @@ final class RouteTable<A> {
     /** Lists of routes are long and change in one place: only what lies between is looked up. */
     private Difference<A> difference(Listener next, RuleCompiler<A> compiler, RegexCache regexes) {
         List<Route> wanted = next.routes();
-        int shorter = Math.min(routes.size(), wanted.size());
-        int head = 0;
-        while (head < shorter && routes.get(head).route == wanted.get(head)) {
-            head++;
-        }
-        int tail = 0;
-        while (tail < shorter - head
-                && routes.get(routes.size() - 1 - tail).route
-                        == wanted.get(wanted.size() - 1 - tail)) {
-            tail++;
-        }
+        // The routes as the listener has them: to ask the compiled ones would touch each.
+        ChangedSpan span =
+                ChangedSpan.between(routes.isEmpty() ? List.of() : listener.routes(), wanted);
         Map<Route, CompiledRoute<A>> left = new IdentityHashMap<>();
-        for (CompiledRoute<A> route : routes.subList(head, routes.size() - tail)) {
+        for (CompiledRoute<A> route : routes.subList(span.from(), span.beforeEnd())) {
             left.put(route.route, route);
         }
         List<CompiledRoute<A>> compiled = new ArrayList<>(wanted.size());
         List<CompiledRoute<A>> added = new ArrayList<>();
-        compiled.addAll(routes.subList(0, head));
-        for (Route route : wanted.subList(head, wanted.size() - tail)) {
+        compiled.addAll(routes.subList(0, span.from()));
+        for (Route route : wanted.subList(span.from(), span.afterEnd())) {
             CompiledRoute<A> known = left.remove(route);
             if (known == null) {
                 known = compile(next, route, compiler, regexes);
@@ -109,7 +102,7 @@ final class RouteTable<A> {
             }
             compiled.add(known);
         }
-        compiled.addAll(routes.subList(routes.size() - tail, routes.size()));
+        compiled.addAll(routes.subList(span.beforeEnd(), routes.size()));
         return new Difference<>(compiled, left.values(), added);
     }
 

@@ -14,13 +14,15 @@ import dev.maneki.translate.references.Fault;
 import dev.maneki.translate.references.ServiceName;
 import dev.maneki.translate.status.ResourceStatus;
 import dev.maneki.translate.status.StatusReport;
-import java.util.ArrayList;
+import dev.maneki.translate.status.Statuses;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Translates Gateway API resources, and remembers what it made of the snapshot before. Not
@@ -38,11 +40,15 @@ public final class GatewayApi {
     private final TranslatorOptions options;
     private final Environment.Memory memory = new Environment.Memory();
     private final TranslatedRoutes routes = new TranslatedRoutes();
-    private final Map<ResourceId, ResourceStatus> routeStatuses = new HashMap<>();
+    private final ListenerRoutes listenerRoutes = new ListenerRoutes();
+
+    /** Of the result; and the ids in it of what is no route, of which there is little. */
+    private Statuses statuses = Statuses.NONE;
+
+    private Set<ResourceId> otherIds = Set.of();
 
     private Environment environment;
     private Backends backends;
-    private Map<ListenerId, List<dev.maneki.routing.model.Route>> byListener = new HashMap<>();
     private Map<ResourceId, Map<ListenerId, Fault>> lost = Map.of();
     private Result result = new Result(RoutingModel.EMPTY, StatusReport.EMPTY, List.of());
 
@@ -77,14 +83,17 @@ public final class GatewayApi {
                         !sameEnvironment,
                         backends,
                         !sameEnvironment || !services.isEmpty());
-        TranslatedRoutes.Change changed = routes.update(now.routes(), translator);
+        TranslatedRoutes.Change changed =
+                sameEnvironment && services.isEmpty()
+                        ? routes.updateChanged(change, translator)
+                        : routes.updateAll(now.routes(), translator);
         Map<ResourceId, Map<ListenerId, Fault>> lostBefore = lost;
         boolean bothKinds =
                 !now.all(HTTPRoute.class).isEmpty() && !now.all(GRPCRoute.class).isEmpty();
         lost = bothKinds ? KindConflicts.of(routes.all()) : Map.of();
-        updateStatuses(changed, lostBefore);
+        SortedMap<ResourceId, Optional<ResourceStatus>> told = statuses(changed, lostBefore);
         updateListeners(changed, lostBefore);
-        result = put(now);
+        result = put(now, told);
         return result;
     }
 
@@ -97,90 +106,73 @@ public final class GatewayApi {
                 before);
     }
 
-    /** The statuses of routes that changed, or for which the conflict with another kind did. */
-    private void updateStatuses(
+    /** What routes are told that changed, or for which the conflict with another kind did. */
+    private SortedMap<ResourceId, Optional<ResourceStatus>> statuses(
             TranslatedRoutes.Change changed, Map<ResourceId, Map<ListenerId, Fault>> lostBefore) {
-        changed.gone().forEach(each -> routeStatuses.remove(each.route().id()));
-        changed.come().forEach(this::putStatus);
+        SortedMap<ResourceId, Optional<ResourceStatus>> told = new TreeMap<>();
+        changed.gone().forEach(each -> told.put(each.route().id(), Optional.empty()));
+        changed.come().forEach(each -> told.put(each.route().id(), status(each)));
         if (!lost.equals(lostBefore)) {
             routes.all().stream()
                     .filter(
                             each ->
                                     lost.containsKey(each.route().id())
                                             || lostBefore.containsKey(each.route().id()))
-                    .forEach(this::putStatus);
+                    .forEach(each -> told.put(each.route().id(), status(each)));
         }
+        return told;
     }
 
-    private void putStatus(TranslatedRoute each) {
+    /** Empty for a route without a parent of ours: it is not ours to judge. */
+    private Optional<ResourceStatus> status(TranslatedRoute each) {
         ResourceId id = each.route().id();
         Map<ListenerId, Fault> lostAt = lost.getOrDefault(id, Map.of());
         ResourceStatus.OfRoute status =
                 lostAt.isEmpty()
                         ? each.status()
                         : RouteStatuses.of(each.route(), each.parents(), each.plainRules(), lostAt);
-        if (!status.parents().isEmpty()) {
-            routeStatuses.put(id, keep(id, status));
-        }
+        return status.parents().isEmpty() ? Optional.empty() : Optional.of(keep(id, status));
     }
 
     /** The routes of those listeners that got, lost or changed one. */
     private void updateListeners(
             TranslatedRoutes.Change changed, Map<ResourceId, Map<ListenerId, Fault>> lostBefore) {
-        Set<ListenerId> affected = new HashSet<>();
-        for (List<TranslatedRoute> some : List.of(changed.gone(), changed.come())) {
-            some.forEach(each -> each.served().forEach(s -> affected.add(s.listener())));
-        }
+        listenerRoutes.update(changed, lost);
         if (!lost.equals(lostBefore)) {
+            Set<ListenerId> affected = new HashSet<>();
             lost.values().forEach(each -> affected.addAll(each.keySet()));
             lostBefore.values().forEach(each -> affected.addAll(each.keySet()));
+            listenerRoutes.rebuild(affected, routes.all(), lost);
         }
-        if (affected.isEmpty()) {
-            return;
-        }
-        Map<ListenerId, List<dev.maneki.routing.model.Route>> lists = new HashMap<>();
-        for (TranslatedRoute each : routes.all()) {
-            for (TranslatedRoute.Served served : each.served()) {
-                if (affected.contains(served.listener()) && !isLost(each, served)) {
-                    lists.computeIfAbsent(served.listener(), key -> new ArrayList<>())
-                            .add(served.route());
-                }
-            }
-        }
-        Map<ListenerId, List<dev.maneki.routing.model.Route>> next = new HashMap<>(byListener);
-        next.keySet().removeAll(affected);
-        lists.forEach((listener, list) -> next.put(listener, List.copyOf(list)));
-        byListener = next;
     }
 
-    private boolean isLost(TranslatedRoute route, TranslatedRoute.Served served) {
-        return !lost.isEmpty()
-                && lost.getOrDefault(route.route().id(), Map.of()).containsKey(served.listener());
-    }
-
-    /** Puts all parts together. */
-    private Result put(Snapshot now) {
+    /**
+     * Puts all parts together.
+     *
+     * @param told what routes are told otherwise than before; all others are told here
+     */
+    private Result put(Snapshot now, SortedMap<ResourceId, Optional<ResourceStatus>> told) {
         List<Problem> problems = environment.problems();
-        for (TranslatedRoute each : routes.all()) {
+        for (TranslatedRoute each : lost.isEmpty() ? routes.troubled() : routes.all()) {
             problems.addAll(each.attachment().problems());
             problems.addAll(each.plainRules().problems());
-            if (!lost.isEmpty()) {
-                lost.getOrDefault(each.route().id(), Map.of())
-                        .values()
-                        .forEach(fault -> problems.add(problem(each, fault)));
-            }
+            lost.getOrDefault(each.route().id(), Map.of())
+                    .values()
+                    .forEach(fault -> problems.add(problem(each, fault)));
         }
-        Map<ResourceId, ResourceStatus> statuses = new HashMap<>(routeStatuses);
-        statuses.putAll(environment.classes.statuses());
+        Map<ResourceId, ResourceStatus> others = new HashMap<>(environment.classes.statuses());
         Map<ListenerId, Integer> attached = new HashMap<>();
-        byListener.forEach((listener, list) -> attached.put(listener, list.size()));
+        listenerRoutes.all().forEach((listener, list) -> attached.put(listener, list.size()));
         GatewayStatuses gateways =
                 new GatewayStatuses(environment.conflicts, attached, options.addresses());
-        environment.plans.forEach((id, plan) -> statuses.put(id, keep(id, gateways.of(plan))));
-        new PolicyStatuses(now, environment.policies, routes.all())
-                .statuses(problems)
-                .forEach((id, status) -> statuses.put(id, keep(id, status)));
-        ModelAssembler assembler = new ModelAssembler(environment, byListener);
+        environment.plans.forEach((id, plan) -> others.put(id, gateways.of(plan)));
+        others.putAll(
+                new PolicyStatuses(now, environment.policies, routes.all()).statuses(problems));
+        otherIds.forEach(id -> told.put(id, Optional.empty()));
+        others.forEach((id, status) -> told.put(id, Optional.of(keep(id, status))));
+        otherIds = others.keySet();
+        statuses = statuses.with(told);
+        ModelAssembler assembler = new ModelAssembler(environment, listenerRoutes.all());
         return new Result(
                 assembler.assemble(routes.backends(), result.model()),
                 new StatusReport(statuses, assembler.sockets()),

@@ -30,6 +30,10 @@ record TranslatedRoute(
         return attachment.parents();
     }
 
+    boolean hasProblems() {
+        return !attachment.problems().isEmpty() || !plainRules().problems().isEmpty();
+    }
+
     /** Of the rules for Gateways without a client certificate; faults are the same for all. */
     TranslatedRules plainRules() {
         return Objects.requireNonNull(rules.get(""));
