@@ -1,9 +1,12 @@
 package dev.maneki.translate;
 
+import dev.maneki.resources.Position;
 import dev.maneki.resources.ResourceId;
 import dev.maneki.resources.kinds.Resource;
 import dev.maneki.resources.snapshot.Snapshot;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -27,7 +30,23 @@ final class RandomWorld {
                             ? snapshot.with(List.of(), List.of(resource.id()))
                             : snapshot.with(List.of(resource), List.<ResourceId>of());
         }
-        return snapshot;
+        return random.nextInt(4) == 0 ? snapshot.withRefused(someRefused()) : snapshot;
+    }
+
+    /** What is not in force may be written down and refused: whoever refers to it says so. */
+    private Map<ResourceId, Position> someRefused() {
+        Map<ResourceId, Position> refused = new HashMap<>();
+        List<ResourceId> candidates =
+                List.of(
+                        new ResourceId("Gateway", namespaceName(), "gx"),
+                        new ResourceId("Service", namespaceName(), "w1"),
+                        new ResourceId("Secret", namespaceName(), "s1"));
+        for (ResourceId id : candidates) {
+            if (random.nextBoolean() && snapshot.find(id).isEmpty()) {
+                refused.put(id, new Position("world.yaml", 1 + random.nextInt(3), 1));
+            }
+        }
+        return refused;
     }
 
     private String any() {

@@ -3,6 +3,9 @@ package dev.maneki.app.cli;
 import dev.maneki.app.output.Console;
 import dev.maneki.app.output.TextTable;
 import dev.maneki.routing.model.Limit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,6 +22,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {HelpText.OK, HelpText.USAGE},
         footer = {"", "Examples:", "  maneki help run", "  maneki help limits"})
 final class HelpCommand implements Callable<Integer> {
+    private static final String LIMITS = "limits";
+
     private final Console console;
 
     @Mixin private HelpOption help = new HelpOption();
@@ -27,6 +32,7 @@ final class HelpCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "TOPIC",
+            completionCandidates = TopicCandidates.class,
             defaultValue = "",
             description = "A command's name, or 'limits'.")
     private String topic = "";
@@ -40,18 +46,26 @@ final class HelpCommand implements Callable<Integer> {
         CommandLine root = spec.parent().commandLine();
         if (topic.isEmpty()) {
             root.usage(console.out());
-        } else if (topic.equals("limits")) {
+        } else if (topic.equals(LIMITS)) {
             console.print(limits());
         } else {
             CommandLine command = root.getSubcommands().get(topic);
             if (command == null) {
-                throw new CommandFailure(
-                        ExitCode.USAGE, "there is no command '" + topic + "'; see: maneki --help");
+                console.error(UsageFault.noCommand(topic, topics()));
+                console.say("see: maneki --help");
+                return ExitCode.USAGE;
             }
             command.usage(console.out());
         }
         console.out().flush();
         return ExitCode.OK;
+    }
+
+    /** All that there is help for. */
+    static List<String> topics() {
+        List<String> topics = new ArrayList<>(Maneki.commands());
+        topics.add(LIMITS);
+        return topics;
     }
 
     private static String limits() {
@@ -60,7 +74,7 @@ final class HelpCommand implements Callable<Integer> {
             table.row(
                     limit.title(),
                     LimitValues.write(limit, limit.defaultValue()),
-                    limit.scope().name().toLowerCase(java.util.Locale.ROOT),
+                    limit.scope().name().toLowerCase(Locale.ROOT),
                     limit.description());
         }
         return table

@@ -2,6 +2,7 @@ package dev.maneki.app.cli;
 
 import dev.maneki.app.output.Console;
 import java.io.PrintWriter;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -9,7 +10,6 @@ import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line's root. */
 @Command(
@@ -73,12 +73,13 @@ public final class Maneki {
         root.setAbbreviatedOptionsAllowed(false);
         root.registerConverter(HostPort.class, Maneki::hostPort);
         root.registerConverter(long.class, Maneki::wholeNumber);
+        root.registerConverter(Integer.class, Maneki::smallNumber);
         root.setColorScheme(
                 CommandLine.Help.defaultColorScheme(
                         console.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         root.setOut(new PrintWriter(console.out(), true));
         root.setErr(new PrintWriter(console.err(), true));
-        root.setParameterExceptionHandler((wrong, _) -> usage(console, wrong));
+        root.setParameterExceptionHandler((wrong, all) -> usage(console, wrong, all));
         root.setExecutionExceptionHandler((failure, _, _) -> failed(console, failure));
         return root;
     }
@@ -105,6 +106,14 @@ public final class Maneki {
         }
     }
 
+    private static int smallNumber(String text) {
+        long number = wholeNumber(text);
+        if (number != (int) number) {
+            throw new CommandLine.TypeConversionException("'" + text + "' is too large");
+        }
+        return (int) number;
+    }
+
     private static HostPort hostPort(String text) {
         try {
             return HostPort.parse(text);
@@ -113,12 +122,13 @@ public final class Maneki {
         }
     }
 
-    private static int usage(Console console, ParameterException wrong) {
-        console.error(String.valueOf(wrong.getMessage()));
-        if (wrong instanceof UnmatchedArgumentException unmatched) {
-            UnmatchedArgumentException.printSuggestions(
-                    unmatched, new PrintWriter(console.err(), true));
-        }
+    /** The names of all commands. */
+    static Set<String> commands() {
+        return Collections.unmodifiableSet(COMMANDS.keySet());
+    }
+
+    private static int usage(Console console, ParameterException wrong, String... arguments) {
+        console.error(UsageFault.message(wrong, arguments));
         console.say("see: " + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help");
         return ExitCode.USAGE;
     }

@@ -98,9 +98,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--workers",
             paramLabel = "N",
-            defaultValue = "0",
             description = "Threads that carry traffic; one per processor if not given.")
-    private int workers;
+    private @Nullable Integer workers;
 
     @Mixin private HelpOption help = new HelpOption();
 
@@ -136,8 +135,17 @@ final class RunCommand implements Callable<Integer> {
         if (!Files.isDirectory(folder)) {
             throw new CommandFailure(ExitCode.NOT_FOUND, "there is no folder " + folder);
         }
-        if (drainSeconds < 0 || workers < 0) {
-            throw new CommandFailure(ExitCode.USAGE, "--drain and --workers cannot be negative");
+        if (drainSeconds < 0) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "--drain " + drainSeconds + ": seconds cannot be negative");
+        }
+        if (workers != null && workers < 1) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "--workers "
+                            + workers
+                            + ": at least one thread must carry traffic; leave the option away for"
+                            + " one per processor");
         }
         InetSocketAddress address = admin.resolve();
         AccessFormat format = accessFormat;
@@ -154,6 +162,6 @@ final class RunCommand implements Callable<Integer> {
                 Duration.ofSeconds(drainSeconds),
                 LimitValues.parse(limits),
                 trustedProxies,
-                workers);
+                workers == null ? 0 : workers);
     }
 }

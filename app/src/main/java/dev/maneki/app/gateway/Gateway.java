@@ -82,8 +82,8 @@ public final class Gateway implements AutoCloseable {
             Served served = loop.served();
             int sockets = served.configuration().translation().model().ports().size();
             if (sockets > 0 && served.failures().size() == sockets) {
-                throw new StartFailure(
-                        "no socket could be opened:\n       " + Journal.join(served.failures()));
+                // The journal has told of each.
+                throw new StartFailure("no socket could be opened, so nothing can be served");
             }
             Gateway gateway = new Gateway(dataPlane, watcher, loop, admin, pages, journal);
             pages.begin(loop, dataPlane);

@@ -1,5 +1,9 @@
 package dev.maneki.app.gateway;
 
+import dev.maneki.resources.kinds.Gateway;
+import dev.maneki.resources.kinds.GatewayClass;
+import dev.maneki.resources.kinds.Resource;
+import dev.maneki.resources.kinds.Route;
 import dev.maneki.translate.status.Condition;
 import dev.maneki.translate.status.ResourceStatus;
 import java.util.List;
@@ -27,12 +31,9 @@ record Health(String state, String message) {
                                     of.conditions().stream(),
                                     of.listeners().stream().flatMap(Health::named)));
             case ResourceStatus.OfRoute of ->
-                    of.parents().isEmpty()
-                            ? new Health("NoParent", "no parent is a Gateway of ours")
-                            : of(
-                                    "Accepted",
-                                    of.parents().stream()
-                                            .flatMap(parent -> parent.conditions().stream()));
+                    of(
+                            "Accepted",
+                            of.parents().stream().flatMap(parent -> parent.conditions().stream()));
             case ResourceStatus.OfPolicy of ->
                     of.ancestors().isEmpty()
                             ? new Health("Unused", "no route of ours leads to its target")
@@ -40,6 +41,28 @@ record Health(String state, String message) {
                                     "Accepted",
                                     of.ancestors().stream()
                                             .flatMap(ancestor -> ancestor.conditions().stream()));
+        };
+    }
+
+    /**
+     * Of a resource that is told nothing: it is of a kind without a status, or not ours to judge.
+     */
+    static Health withoutStatus(Resource resource) {
+        return switch (resource) {
+            case Route route ->
+                    new Health(
+                            "NoParent", "it is attached to nothing: no Gateway here is its parent");
+            case GatewayClass other ->
+                    new Health(
+                            "Ignored",
+                            "it is of another controller, " + other.spec().controllerName());
+            case Gateway other ->
+                    new Health(
+                            "Ignored",
+                            "its GatewayClass "
+                                    + other.spec().gatewayClassName()
+                                    + " is of another controller");
+            default -> new Health("Loaded", "");
         };
     }
 

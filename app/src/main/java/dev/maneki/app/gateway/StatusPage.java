@@ -8,6 +8,7 @@ import dev.maneki.resources.ResourceId;
 import dev.maneki.resources.kinds.KindType;
 import dev.maneki.resources.kinds.Origin;
 import dev.maneki.resources.kinds.Resource;
+import dev.maneki.resources.kinds.Route;
 import dev.maneki.routing.model.Port;
 import dev.maneki.translate.status.ListenAddress;
 import dev.maneki.translate.status.ResourceStatus;
@@ -86,7 +87,7 @@ final class StatusPage {
         List<Tree> trees = new ArrayList<>();
         all.forEach(
                 (id, resource) -> {
-                    if (isWanted(id)) {
+                    if (isWanted(id, resource)) {
                         trees.add(resource(id, resource));
                     }
                 });
@@ -94,13 +95,14 @@ final class StatusPage {
     }
 
     /** Without a filter, what has nothing to say is left out: Services, Secrets, endpoints. */
-    private boolean isWanted(ResourceId id) {
+    private boolean isWanted(ResourceId id, Optional<Resource> resource) {
         if (!filter.takes(id.kind(), id.namespace(), id.name())) {
             return false;
         }
         return !filter.kind().isEmpty()
                 || findings.containsKey(id)
-                || served.status().of(id).isPresent();
+                || served.status().of(id).isPresent()
+                || resource.filter(Route.class::isInstance).isPresent();
     }
 
     private Tree resource(ResourceId id, Optional<Resource> resource) {
@@ -128,7 +130,9 @@ final class StatusPage {
             List<Finding> about) {
         Optional<Finding> error = about.stream().filter(Finding::isError).findFirst();
         if (resource.isEmpty()) {
-            return new Health("Refused", error.map(Finding::message).orElse(""));
+            return error.map(refusal -> new Health("Refused", refusal.message()))
+                    // Nothing is wrong with it: its kind is not one that is read.
+                    .orElseGet(() -> new Health("Ignored", about.getFirst().message()));
         }
         if (served.configuration().content().retained().contains(id)) {
             // A file that does not parse says nothing about the resources in it.
@@ -139,7 +143,11 @@ final class StatusPage {
                     "its last good version is served: "
                             + why.map(Finding::message).orElse("its text is refused"));
         }
-        Health health = status.map(Health::of).orElse(new Health("Loaded", ""));
+        Health health =
+                status.map(Health::of).orElseGet(() -> Health.withoutStatus(resource.get()));
+        if (status.isEmpty() && error.isPresent()) {
+            return new Health("Invalid", error.get().message());
+        }
         return health.message().isEmpty() && !about.isEmpty()
                 ? new Health(health.state(), about.getFirst().message())
                 : health;

@@ -57,6 +57,15 @@ class ManekiTest {
         "status --admin a:99999, is not a port",
         "status frobs, there is no kind 'frobs'",
         "help nonsense, there is no command",
+        "help limts, there is no command 'limts'; did you mean limits?",
+        "rn, there is no command 'rn'; did you mean run?",
+        "run --confg any, unknown option '--confg'; did you mean --config?",
+        "run --confg=any, unknown option '--confg'; did you mean --config?",
+        "run --config any --workers x, is not a whole number",
+        "run --config any --workers 99999999999, is too large",
+        "run --config . --workers 0, --workers 0: at least one thread",
+        "run --config . --drain -1, --drain -1: seconds cannot be negative",
+        "validate one two, unexpected argument",
     })
     void aWrongCommandLineIsAUsageError(String line, String message) {
         Captured wrong = maneki(line.split(" "));
@@ -101,6 +110,15 @@ class ManekiTest {
 
         assertThat(script.exitCode()).isZero();
         assertThat(script.out()).contains(word, "status", "admin");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "fish"})
+    void completionKnowsTheTopicsOfHelp(String shell) {
+        String script = maneki("completion", shell).out();
+
+        assertThat(script.lines().filter(line -> line.contains("limits")))
+                .anyMatch(line -> line.contains("quickstart"));
     }
 
     @Test

@@ -94,6 +94,99 @@ class ValidateCommandTest {
     }
 
     @Test
+    void whoRefersToWhatIsRefusedIsToldSoAndWhere() throws IOException {
+        Path gateway =
+                Files.writeString(folder.resolve("gateway.yaml"), GATEWAY.formatted("80800"));
+        Path service =
+                Files.writeString(
+                        folder.resolve("service.yaml"),
+                        """
+                        apiVersion: v1
+                        kind: Service
+                        metadata:
+                          name: missing
+                        spec:
+                          ports:
+                            - port: 0
+                        """);
+        Files.writeString(folder.resolve("route.yaml"), ROUTE);
+
+        Captured validation = maneki("validate", folder.toString());
+
+        assertThat(validation.out())
+                .contains("Gateway default/front is refused; see " + gateway + ":10:")
+                .contains("Service default/missing is refused; see " + service + ":7:")
+                .doesNotContain("there is no");
+    }
+
+    @Test
+    void aBrokenCertificateIsAnErrorOfItsSecret() throws IOException {
+        Files.writeString(
+                folder.resolve("gateway.yaml"),
+                GATEWAY.formatted("8443").replace("HTTP\n", "HTTPS\n")
+                        + """
+                              tls:
+                                certificateRefs:
+                                  - name: cert
+                        """);
+        Captured missing = maneki("validate", folder.toString());
+        Files.writeString(
+                folder.resolve("secret.yaml"),
+                """
+                apiVersion: v1
+                kind: Secret
+                metadata:
+                  name: cert
+                type: kubernetes.io/tls
+                stringData:
+                  tls.crt: none
+                  tls.key: none
+                """);
+
+        Captured malformed = maneki("validate", folder.toString());
+
+        assertThat(missing.exitCode()).isZero();
+        assertThat(missing.out()).contains("warning", "there is no Secret default/cert");
+        assertThat(malformed.exitCode()).isEqualTo(ExitCode.INVALID_CONFIGURATION);
+        assertThat(malformed.out().lines())
+                .anyMatch(
+                        line ->
+                                line.contains("secret.yaml:7:")
+                                        && line.contains("error")
+                                        && line.contains("there is no CERTIFICATE in it"));
+    }
+
+    @Test
+    void aRouteThatIsServedNothingIsWarnedOf() throws IOException {
+        Files.writeString(
+                folder.resolve("all.yaml"),
+                GATEWAY.formatted("8080")
+                        + "---\n"
+                        + ROUTE
+                        + "---\n"
+                        + ROUTE.replace("name: web", "name: web-again"));
+
+        Captured validation = maneki("validate", folder.toString());
+
+        assertThat(validation.exitCode()).isZero();
+        assertThat(validation.out())
+                .containsPattern("warning +HTTPRoute/default/web-again +spec.rules\\[0]")
+                .contains("of HTTPRoute default/web is the same match and comes first");
+    }
+
+    @Test
+    void aRouteWithoutAParentIsWarnedOf() throws IOException {
+        Files.writeString(
+                folder.resolve("all.yaml"),
+                ROUTE.replace("  parentRefs:\n    - name: front\n", ""));
+
+        Captured validation = maneki("validate", folder.toString());
+
+        assertThat(validation.exitCode()).isZero();
+        assertThat(validation.out()).contains("attached to nothing");
+    }
+
+    @Test
     void aFolderThatIsNotThereIsNotFound() {
         Captured validation = maneki("validate", folder.resolve("nowhere").toString());
 

@@ -240,12 +240,50 @@ class GatewayIT {
     }
 
     @Test
+    void whatIsNotServedIsListedAndSaysWhy() throws Exception {
+        write("alone.yaml", ROUTE.formatted("alone", "one").replace("- name: front", "[]"));
+        write(
+                "others.yaml",
+                GATEWAY.formatted("other", 80).replace("Name: maneki", "Name: theirs")
+                        + """
+                        ---
+                        apiVersion: gateway.networking.k8s.io/v1
+                        kind: GatewayClass
+                        metadata:
+                          name: theirs
+                        spec:
+                          controllerName: example.com/other
+                        ---
+                        apiVersion: example.com/v1
+                        kind: Widget
+                        metadata:
+                          name: w
+                        """);
+        start();
+
+        assertThat(state("HTTPRoute", "alone")).startsWith("NoParent: ").contains("nothing");
+        assertThat(state("Gateway", "other")).startsWith("Ignored: ").contains("theirs");
+        assertThat(state("Widget", "w")).startsWith("Ignored: ").contains("does not read");
+    }
+
+    private String state(String kind, String name) throws IOException {
+        return admin.status(StatusFilter.ALL).objects("resources").stream()
+                .filter(each -> each.text("kind").equals(kind) && each.text("name").equals(name))
+                .map(each -> each.text("state") + ": " + each.text("message"))
+                .findFirst()
+                .orElse("not listed");
+    }
+
+    @Test
     void withoutOneSocketItDoesNotStart() throws Exception {
         try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(this::start)
                     .isInstanceOf(Gateway.StartFailure.class)
-                    .hasMessageContaining("no socket could be opened")
-                    .hasMessageContaining(Integer.toString(taken.getLocalPort()));
+                    .hasMessageContaining("no socket could be opened");
+            // Once is enough.
+            assertThat(messages.toString(StandardCharsets.UTF_8).lines())
+                    .filteredOn(line -> line.contains(Integer.toString(taken.getLocalPort())))
+                    .hasSize(1);
         }
     }
 

@@ -130,8 +130,6 @@ final class FolderState {
             }
         }
         touched.clear();
-        Snapshot before = snapshot;
-        snapshot = before.with(put, removed);
         Set<ResourceId> retained = new HashSet<>();
         List<Finding> findings = new ArrayList<>(failures);
         findings.addAll(definedTwice());
@@ -145,12 +143,27 @@ final class FolderState {
                     }
                 });
         findings.sort(BY_PLACE);
+        Snapshot before = snapshot;
+        snapshot = before.with(put, removed).withRefused(refused(findings));
         return new FolderContent(
                 snapshot,
                 SnapshotChange.between(before, snapshot),
                 findings,
                 retained,
                 files.size());
+    }
+
+    /** Of what is in force in no version: where it is refused. */
+    private Map<ResourceId, Position> refused(List<Finding> findings) {
+        Map<ResourceId, Position> refused = new HashMap<>();
+        for (Finding finding : findings) {
+            if (finding.isError()) {
+                finding.resource()
+                        .filter(id -> !definitions.containsKey(id))
+                        .ifPresent(id -> refused.putIfAbsent(id, finding.position()));
+            }
+        }
+        return refused;
     }
 
     private List<Finding> definedTwice() {

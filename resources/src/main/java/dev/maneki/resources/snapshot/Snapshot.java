@@ -1,5 +1,6 @@
 package dev.maneki.resources.snapshot;
 
+import dev.maneki.resources.Position;
 import dev.maneki.resources.ResourceId;
 import dev.maneki.resources.kinds.EndpointSlice;
 import dev.maneki.resources.kinds.GRPCRoute;
@@ -24,16 +25,19 @@ import java.util.TreeMap;
  * millisecond.
  */
 public final class Snapshot {
-    private static final Snapshot EMPTY = new Snapshot(Map.of(), Map.of());
+    private static final Snapshot EMPTY = new Snapshot(Map.of(), Map.of(), Map.of());
 
     private final Map<Class<? extends Resource>, Table<?>> tables;
     private final Map<Table.Key, List<EndpointSlice>> slices;
+    private final Map<ResourceId, Position> refused;
 
     private Snapshot(
             Map<Class<? extends Resource>, Table<?>> tables,
-            Map<Table.Key, List<EndpointSlice>> slices) {
+            Map<Table.Key, List<EndpointSlice>> slices,
+            Map<ResourceId, Position> refused) {
         this.tables = tables;
         this.slices = slices;
+        this.refused = refused;
     }
 
     public static Snapshot empty() {
@@ -60,6 +64,14 @@ public final class Snapshot {
     public Optional<Resource> find(ResourceId id) {
         return KindType.named(id.kind())
                 .flatMap(kind -> find(kind.type(), id.namespace(), id.name()));
+    }
+
+    /**
+     * Resources that are written down and of which nothing is in force, as their text is refused;
+     * with the place of the fault.
+     */
+    public Map<ResourceId, Position> refused() {
+        return refused;
     }
 
     /** HTTPRoutes and GRPCRoutes. */
@@ -101,7 +113,14 @@ public final class Snapshot {
         Map<Class<? extends Resource>, Table<?>> next = new HashMap<>(tables);
         changes.forEach((kind, rows) -> next.put(kind, table(kind).with(rows)));
         TreeMap<Table.Key, Optional<Resource>> slicesChanged = changes.get(EndpointSlice.class);
-        return new Snapshot(next, slicesChanged == null ? slices : index(slicesChanged));
+        return new Snapshot(next, slicesChanged == null ? slices : index(slicesChanged), refused);
+    }
+
+    /** The same resources in force, and these refused. */
+    public Snapshot withRefused(Map<ResourceId, Position> nowRefused) {
+        return nowRefused.equals(refused)
+                ? this
+                : new Snapshot(tables, slices, Map.copyOf(nowRefused));
     }
 
     /** The index with the Services of changed slices looked up anew. */

@@ -1,10 +1,16 @@
 package dev.maneki.resources.snapshot;
 
+import dev.maneki.resources.Position;
+import dev.maneki.resources.ResourceId;
 import dev.maneki.resources.kinds.EndpointSlice;
 import dev.maneki.resources.kinds.KindType;
 import dev.maneki.resources.kinds.Resource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -13,11 +19,17 @@ import java.util.stream.Stream;
  * @param added in the later alone
  * @param replaced in both, as different objects
  * @param removed in the earlier alone
+ * @param refused what is {@link Snapshot#refused} in one of them only, or at another place; of what
+ *     is in force it says nothing
  */
 public record SnapshotChange(
-        List<Resource> added, List<Replaced> replaced, List<Resource> removed) {
+        List<Resource> added,
+        List<Replaced> replaced,
+        List<Resource> removed,
+        Set<ResourceId> refused) {
 
     public SnapshotChange {
+        refused = Set.copyOf(refused);
         added = List.copyOf(added);
         replaced = List.copyOf(replaced);
         removed = List.copyOf(removed);
@@ -38,7 +50,20 @@ public record SnapshotChange(
                 compare(old, now, added, replaced, removed);
             }
         }
-        return new SnapshotChange(added, replaced, removed);
+        return new SnapshotChange(
+                added, replaced, removed, differing(before.refused(), after.refused()));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the usual case
+    private static Set<ResourceId> differing(
+            Map<ResourceId, Position> before, Map<ResourceId, Position> after) {
+        if (before == after) {
+            return Set.of();
+        }
+        Set<ResourceId> ids = new HashSet<>(before.keySet());
+        ids.addAll(after.keySet());
+        ids.removeIf(id -> Objects.equals(before.get(id), after.get(id)));
+        return ids;
     }
 
     private static void compare(
@@ -74,13 +99,16 @@ public record SnapshotChange(
         }
     }
 
+    /** Whether the same resources are in force. */
     public boolean isEmpty() {
         return added.isEmpty() && replaced.isEmpty() && removed.isEmpty();
     }
 
     /** Whether endpoints came or went and nothing else: no route need be looked at. */
     public boolean isOnlyEndpointSlices() {
-        return !isEmpty() && resources().allMatch(EndpointSlice.class::isInstance);
+        return !isEmpty()
+                && refused.isEmpty()
+                && resources().allMatch(EndpointSlice.class::isInstance);
     }
 
     /** Every resource concerned; of replaced ones both versions. */

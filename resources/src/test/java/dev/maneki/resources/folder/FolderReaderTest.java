@@ -65,6 +65,26 @@ class FolderReaderTest {
         }
     }
 
+    @Test
+    void whatIsRefusedAndNotInForceIsKnownWithItsPlace() throws IOException {
+        Path file = write("a.yaml", route("r", "no slash"));
+        ResourceId id = new ResourceId("HTTPRoute", "default", "r");
+
+        FolderContent first = reader.read();
+        write("a.yaml", route("r", "/a"));
+        FolderContent mended = reader.reread(List.of(file));
+        write("a.yaml", route("r", "no slash"));
+        FolderContent broken = reader.reread(List.of(file));
+
+        assertThat(first.snapshot().refused()).containsOnlyKeys(id);
+        assertThat(first.snapshot().refused().get(id))
+                .isEqualTo(first.findings().getFirst().position());
+        assertThat(mended.snapshot().refused()).isEmpty();
+        assertThat(mended.change().refused()).containsExactly(id);
+        // Its last good version is in force.
+        assertThat(broken.snapshot().refused()).isEmpty();
+    }
+
     private static String route(String name, String path) {
         return """
         ---

@@ -6,6 +6,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Checks certificates and keys before anything is built from them. */
 public final class Certificates {
@@ -14,18 +15,26 @@ public final class Certificates {
     private Certificates() {}
 
     /**
+     * What is wrong with a chain and its key.
+     *
+     * @param ofKey whether it is the key's fault
+     * @param message for a person; never a part of the key
+     */
+    public record PairFault(boolean ofKey, String message) {}
+
+    /**
      * Why TLS cannot be spoken with this chain and key; empty if it can. Dates are not looked at:
      * an expired certificate is the client's to refuse.
      */
-    public static String faultOfPair(String chainPem, String keyPem) {
-        String part = "tls.crt: ";
+    public static Optional<PairFault> faultOfPair(String chainPem, String keyPem) {
+        boolean ofKey = false;
         try {
             X509Certificate leaf = parse(chainPem).getFirst();
-            part = "tls.key: ";
+            ofKey = true;
             PrivateKeys.checkBelongs(keyPem, leaf.getPublicKey());
-            return "";
+            return Optional.empty();
         } catch (MalformedPemException e) {
-            return part + e.getMessage();
+            return Optional.of(new PairFault(ofKey, String.valueOf(e.getMessage())));
         }
     }
 

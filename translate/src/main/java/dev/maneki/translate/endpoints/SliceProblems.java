@@ -5,6 +5,7 @@ import dev.maneki.resources.kinds.Service;
 import dev.maneki.resources.snapshot.Snapshot;
 import dev.maneki.resources.snapshot.SnapshotChange;
 import dev.maneki.translate.Problem;
+import dev.maneki.translate.references.Missing;
 import dev.maneki.translate.references.ServiceName;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -80,7 +81,7 @@ public final class SliceProblems {
                         Problem.warning(
                                 slice,
                                 LABEL,
-                                "there is no Service " + name.namespace() + "/" + name.name()));
+                                Missing.message(now, "Service", name.namespace(), name.name())));
             } else if (slice.addressType() == EndpointSlice.AddressType.FQDN) {
                 problems.add(
                         Problem.warning(

@@ -12,6 +12,7 @@ import dev.maneki.routing.model.Hostname;
 import dev.maneki.routing.model.ListenerId;
 import dev.maneki.translate.Problem;
 import dev.maneki.translate.references.Fault;
+import dev.maneki.translate.references.Missing;
 import dev.maneki.translate.status.ResourceStatus.RouteKind;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -106,11 +107,18 @@ final class Attachments {
                         Problem.warning(
                                 route,
                                 field,
-                                "there is no Gateway " + id.namespace() + "/" + id.name()));
+                                Missing.message(snapshot, "Gateway", id.namespace(), id.name())));
             }
         }
         if (route.spec().useDefaultGateways().equals(Optional.of(DefaultScope.ALL))) {
             attachToDefaults(route, parents);
+        }
+        if (references.isEmpty() && parents.isEmpty()) {
+            problems.add(
+                    Problem.warning(
+                            route,
+                            "spec.parentRefs",
+                            "the route is attached to nothing: it names no Gateway"));
         }
         return new Outcome(List.copyOf(parents), List.copyOf(problems));
     }

@@ -10,6 +10,7 @@ import dev.maneki.routing.model.BackendTls;
 import dev.maneki.routing.model.Certificate;
 import dev.maneki.routing.model.ServicePort;
 import dev.maneki.translate.references.Fault;
+import dev.maneki.translate.references.Missing;
 import dev.maneki.translate.references.ReferenceGrants;
 import dev.maneki.translate.references.Resolution;
 import dev.maneki.translate.references.ServiceName;
@@ -91,10 +92,11 @@ final class Backends {
                     Vocabulary.INVALID_KIND,
                     "a backend is a Service, not " + Kinds.describe(query.group(), query.kind()));
         }
-        String named = query.toNamespace() + "/" + query.name();
         Optional<Service> service = snapshot.find(Service.class, query.toNamespace(), query.name());
         if (service.isEmpty()) {
-            return Resolution.refused(Vocabulary.BACKEND_NOT_FOUND, "there is no Service " + named);
+            return Resolution.refused(
+                    Vocabulary.BACKEND_NOT_FOUND,
+                    Missing.message(snapshot, "Service", query.toNamespace(), query.name()));
         }
         return work(query, service.get());
     }

@@ -8,8 +8,10 @@ import dev.maneki.resources.snapshot.Snapshot;
 import dev.maneki.routing.model.Certificate;
 import dev.maneki.translate.certificates.Certificates;
 import dev.maneki.translate.certificates.IdentityCache;
+import dev.maneki.translate.references.Missing;
 import dev.maneki.translate.references.ReferenceGrants;
 import dev.maneki.translate.references.Resolution;
+import java.util.List;
 import java.util.Optional;
 
 /** The certificates with keys that Gateways refer to: Secrets of type {@code kubernetes.io/tls}. */
@@ -19,13 +21,18 @@ final class CertificateReferences {
 
     private final Snapshot snapshot;
     private final ReferenceGrants grants;
-    private final IdentityCache<Secret, String> faults;
+    private final IdentityCache<Secret, Optional<Certificates.PairFault>> faults;
+    private final MalformedContents malformed;
 
     CertificateReferences(
-            Snapshot snapshot, ReferenceGrants grants, IdentityCache<Secret, String> faults) {
+            Snapshot snapshot,
+            ReferenceGrants grants,
+            IdentityCache<Secret, Optional<Certificates.PairFault>> faults,
+            MalformedContents malformed) {
         this.snapshot = snapshot;
         this.grants = grants;
         this.faults = faults;
+        this.malformed = malformed;
     }
 
     /**
@@ -54,23 +61,42 @@ final class CertificateReferences {
                         reference.namespaceFrom(gateway.namespace()),
                         reference.name());
         if (secret.isEmpty()) {
-            return Resolution.refused(invalidReason, "there is no Secret " + name);
+            return Resolution.refused(
+                    invalidReason,
+                    Missing.message(
+                            snapshot,
+                            "Secret",
+                            reference.namespaceFrom(gateway.namespace()),
+                            reference.name()));
         }
-        String fault = faults.get(secret.get(), CertificateReferences::faultOf);
-        if (!fault.isEmpty()) {
-            return Resolution.refused(invalidReason, "Secret " + name + ": " + fault);
+        for (String key : List.of(CHAIN, KEY)) {
+            // Opaque Secrets with the two keys are in use everywhere; the keys decide, not the
+            // type.
+            if (secret.get().value(key).isEmpty()) {
+                return Resolution.refused(
+                        invalidReason,
+                        "Secret "
+                                + name
+                                + ": it has no "
+                                + key
+                                + ", as a Secret of type "
+                                + Secret.TLS
+                                + " has");
+            }
+        }
+        Optional<Certificates.PairFault> fault =
+                faults.get(secret.get(), CertificateReferences::faultOf);
+        if (fault.isPresent()) {
+            String key = fault.get().ofKey() ? KEY : CHAIN;
+            malformed.add(secret.get(), key, fault.get().message());
+            return Resolution.refused(
+                    invalidReason, "Secret " + name + ": " + key + ": " + fault.get().message());
         }
         return Resolution.found(
                 new Certificate(name, text(secret.get(), CHAIN), text(secret.get(), KEY)));
     }
 
-    private static String faultOf(Secret secret) {
-        // Opaque Secrets with the two keys are in use everywhere; the keys decide, not the type.
-        for (String key : new String[] {CHAIN, KEY}) {
-            if (secret.value(key).isEmpty()) {
-                return "it has no " + key + ", as a Secret of type " + Secret.TLS + " has";
-            }
-        }
+    private static Optional<Certificates.PairFault> faultOf(Secret secret) {
         return Certificates.faultOfPair(text(secret, CHAIN), text(secret, KEY));
     }
 

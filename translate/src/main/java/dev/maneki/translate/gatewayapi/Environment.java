@@ -13,6 +13,7 @@ import dev.maneki.resources.snapshot.Snapshot;
 import dev.maneki.routing.model.Certificate;
 import dev.maneki.translate.Problem;
 import dev.maneki.translate.TranslatorOptions;
+import dev.maneki.translate.certificates.Certificates;
 import dev.maneki.translate.certificates.IdentityCache;
 import dev.maneki.translate.references.ReferenceGrants;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything that routes are translated against, but the Services: there is little of it, it seldom
@@ -39,12 +41,14 @@ final class Environment {
 
     /** What was found out about certificates outlives an environment. */
     static final class Memory {
-        private final IdentityCache<Secret, String> pairs = new IdentityCache<>();
+        private final IdentityCache<Secret, Optional<Certificates.PairFault>> pairs =
+                new IdentityCache<>();
         private final IdentityCache<Resource, String> anchors = new IdentityCache<>();
     }
 
     private final Snapshot snapshot;
     private final List<Problem> foreign = new ArrayList<>();
+    private final MalformedContents malformed = new MalformedContents();
 
     final ReferenceGrants grants;
     final GatewayClasses classes;
@@ -61,8 +65,8 @@ final class Environment {
         this.grants = new ReferenceGrants(snapshot.all(ReferenceGrant.class));
         ParameterReferences parameters = new ParameterReferences(snapshot, options.limits());
         CertificateReferences certificates =
-                new CertificateReferences(snapshot, grants, memory.pairs);
-        TrustAnchors anchors = new TrustAnchors(snapshot, grants, memory.anchors);
+                new CertificateReferences(snapshot, grants, memory.pairs, malformed);
+        TrustAnchors anchors = new TrustAnchors(snapshot, grants, memory.anchors, malformed);
         this.classes = new GatewayClasses(snapshot, parameters);
         plan(
                 new GatewayPlanner(
@@ -103,7 +107,9 @@ final class Environment {
 
     /** Whether it would be the same for this snapshot. */
     boolean holdsFor(Snapshot other) {
-        return KINDS.stream().allMatch(kind -> snapshot.all(kind) == other.all(kind));
+        // What is refused is told of by those that refer to it.
+        return KINDS.stream().allMatch(kind -> snapshot.all(kind) == other.all(kind))
+                && snapshot.refused().equals(other.refused());
     }
 
     /** What is wrong with all of this. */
@@ -113,6 +119,7 @@ final class Environment {
         plans.values().forEach(plan -> problems.addAll(plan.problems()));
         plans.values().forEach(plan -> problems.addAll(conflictsOf(plan)));
         problems.addAll(policies.problems());
+        problems.addAll(malformed.problems());
         return problems;
     }
 

@@ -7,9 +7,11 @@ import dev.maneki.resources.kinds.Route;
 import dev.maneki.resources.snapshot.Snapshot;
 import dev.maneki.resources.snapshot.SnapshotChange;
 import dev.maneki.routing.model.ListenerId;
+import dev.maneki.routing.model.RouteId;
 import dev.maneki.routing.model.RoutingModel;
 import dev.maneki.translate.Problem;
 import dev.maneki.translate.TranslatorOptions;
+import dev.maneki.translate.gatewayapi.RepeatedMatches.Repeated;
 import dev.maneki.translate.references.Fault;
 import dev.maneki.translate.references.ServiceName;
 import dev.maneki.translate.status.ResourceStatus;
@@ -19,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -41,6 +44,7 @@ public final class GatewayApi {
     private final Environment.Memory memory = new Environment.Memory();
     private final TranslatedRoutes routes = new TranslatedRoutes();
     private final ListenerRoutes listenerRoutes = new ListenerRoutes();
+    private final RepeatedMatches repeatedMatches = new RepeatedMatches();
 
     /** Of the result; and the ids in it of what is no route, of which there is little. */
     private Statuses statuses = Statuses.NONE;
@@ -91,8 +95,11 @@ public final class GatewayApi {
         boolean bothKinds =
                 !now.all(HTTPRoute.class).isEmpty() && !now.all(GRPCRoute.class).isEmpty();
         lost = bothKinds ? KindConflicts.of(routes.all()) : Map.of();
-        SortedMap<ResourceId, Optional<ResourceStatus>> told = statuses(changed, lostBefore);
         updateListeners(changed, lostBefore);
+        Map<RouteId, List<Repeated>> repeatedBefore = repeatedMatches.byRoute();
+        repeatedMatches.update(listenerRoutes.all());
+        SortedMap<ResourceId, Optional<ResourceStatus>> told = statuses(changed, lostBefore);
+        addRepeated(repeatedBefore, told);
         result = put(now, told);
         return result;
     }
@@ -123,14 +130,40 @@ public final class GatewayApi {
         return told;
     }
 
+    /** And those of which other matches than before are served nothing. */
+    @SuppressWarnings("ReferenceEquality") // what did not change is the same instance
+    private void addRepeated(
+            Map<RouteId, List<Repeated>> before,
+            SortedMap<ResourceId, Optional<ResourceStatus>> told) {
+        Map<RouteId, List<Repeated>> now = repeatedMatches.byRoute();
+        if (now == before) {
+            return;
+        }
+        Set<RouteId> affected = new HashSet<>(before.keySet());
+        affected.addAll(now.keySet());
+        affected.removeIf(id -> Objects.equals(before.get(id), now.get(id)));
+        affected.forEach(
+                id -> routes.find(id).ifPresent(each -> told.put(each.route().id(), status(each))));
+    }
+
+    private List<Repeated> repeated(TranslatedRoute each) {
+        Route route = each.route();
+        return repeatedMatches
+                .byRoute()
+                .getOrDefault(
+                        new RouteId(route.kind(), route.namespace(), route.name()), List.of());
+    }
+
     /** Empty for a route without a parent of ours: it is not ours to judge. */
     private Optional<ResourceStatus> status(TranslatedRoute each) {
         ResourceId id = each.route().id();
         Map<ListenerId, Fault> lostAt = lost.getOrDefault(id, Map.of());
+        List<Repeated> repeated = repeated(each);
         ResourceStatus.OfRoute status =
-                lostAt.isEmpty()
+                lostAt.isEmpty() && repeated.isEmpty()
                         ? each.status()
-                        : RouteStatuses.of(each.route(), each.parents(), each.plainRules(), lostAt);
+                        : RouteStatuses.of(
+                                each.route(), each.parents(), each.plainRules(), lostAt, repeated);
         return status.parents().isEmpty() ? Optional.empty() : Optional.of(keep(id, status));
     }
 
@@ -160,6 +193,11 @@ public final class GatewayApi {
                     .values()
                     .forEach(fault -> problems.add(problem(each, fault)));
         }
+        repeatedMatches
+                .byRoute()
+                .forEach(
+                        (id, repeated) ->
+                                routes.find(id).ifPresent(each -> add(each, repeated, problems)));
         Map<ResourceId, ResourceStatus> others = new HashMap<>(environment.classes.statuses());
         Map<ListenerId, Integer> attached = new HashMap<>();
         listenerRoutes.all().forEach((listener, list) -> attached.put(listener, list.size()));
@@ -177,6 +215,13 @@ public final class GatewayApi {
                 assembler.assemble(routes.backends(), result.model()),
                 new StatusReport(statuses, assembler.sockets()),
                 problems);
+    }
+
+    private static void add(
+            TranslatedRoute route, List<Repeated> repeated, List<Problem> problems) {
+        for (Repeated each : repeated) {
+            problems.add(Problem.warning(route.route(), each.field(), each.message()));
+        }
     }
 
     private static Problem problem(TranslatedRoute route, Fault lost) {

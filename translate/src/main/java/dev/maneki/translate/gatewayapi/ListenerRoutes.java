@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ListenerRoutes {
     /** As snapshots have them: HTTPRoutes first. */
-    private static final Comparator<RouteId> ORDER =
+    static final Comparator<RouteId> ORDER =
             Comparator.comparing(RouteId::kind, Comparator.reverseOrder())
                     .thenComparing(RouteId::namespace)
                     .thenComparing(RouteId::name);

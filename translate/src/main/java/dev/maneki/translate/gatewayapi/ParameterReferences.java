@@ -5,6 +5,7 @@ import dev.maneki.resources.kinds.LocalObjectReference;
 import dev.maneki.resources.kinds.ObjectReference;
 import dev.maneki.resources.kinds.Reference;
 import dev.maneki.resources.snapshot.Snapshot;
+import dev.maneki.translate.references.Missing;
 import dev.maneki.translate.references.Resolution;
 import java.util.Optional;
 import java.util.Set;
@@ -40,7 +41,7 @@ final class ParameterReferences {
         String named = "ConfigMap " + namespace + "/" + reference.name();
         Optional<ConfigMap> map = snapshot.find(ConfigMap.class, namespace, reference.name());
         return map.isEmpty()
-                ? refused("there is no " + named)
+                ? refused(Missing.message(snapshot, "ConfigMap", namespace, reference.name()))
                 : Parameters.parse(named, map.get().data(), limitNames);
     }
 

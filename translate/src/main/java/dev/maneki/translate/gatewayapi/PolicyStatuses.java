@@ -7,6 +7,7 @@ import dev.maneki.resources.kinds.Service;
 import dev.maneki.resources.snapshot.Snapshot;
 import dev.maneki.translate.Problem;
 import dev.maneki.translate.references.Fault;
+import dev.maneki.translate.references.Missing;
 import dev.maneki.translate.references.ServiceName;
 import dev.maneki.translate.status.Condition;
 import dev.maneki.translate.status.ResourceStatus;
@@ -137,7 +138,11 @@ final class PolicyStatuses {
     private Optional<Fault> missing(BackendTlsPolicies.Target target) {
         String named = "Service " + target.namespace() + "/" + target.service();
         if (snapshot.find(Service.class, target.namespace(), target.service()).isEmpty()) {
-            return Optional.of(new Fault("TargetNotFound", "there is no " + named));
+            return Optional.of(
+                    new Fault(
+                            "TargetNotFound",
+                            Missing.message(
+                                    snapshot, "Service", target.namespace(), target.service())));
         }
         Optional<String> section = Optional.of(target.section());
         return target.section().isEmpty()

@@ -58,7 +58,7 @@ final class RouteTranslator {
                 attachment,
                 Map.copyOf(rules),
                 plain.invalid().isPresent() ? List.of() : served(route, parents, rules, before),
-                RouteStatuses.of(route, parents, plain, Map.of()));
+                RouteStatuses.of(route, parents, plain, Map.of(), List.of()));
     }
 
     private boolean rulesHold(TranslatedRoute before) {

@@ -5,6 +5,7 @@ import dev.maneki.resources.kinds.Route;
 import dev.maneki.resources.snapshot.SnapshotChange;
 import dev.maneki.routing.model.Backend;
 import dev.maneki.routing.model.BackendId;
+import dev.maneki.routing.model.RouteId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -54,6 +55,28 @@ final class TranslatedRoutes {
     /** The same instance as before if no backend changed. */
     Map<BackendId, Backend> backends() {
         return backends;
+    }
+
+    /** The route of this id, if there is one. */
+    Optional<TranslatedRoute> find(RouteId id) {
+        int low = 0;
+        int high = all.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            Route route = all.get(middle).route();
+            int order =
+                    ListenerRoutes.ORDER.compare(
+                            new RouteId(route.kind(), route.namespace(), route.name()), id);
+            if (order == 0) {
+                return Optional.of(all.get(middle));
+            }
+            if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return Optional.empty();
     }
 
     /** Those that have problems, in the order of all. */

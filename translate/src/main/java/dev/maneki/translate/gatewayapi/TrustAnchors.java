@@ -9,6 +9,7 @@ import dev.maneki.resources.snapshot.Snapshot;
 import dev.maneki.translate.certificates.Certificates;
 import dev.maneki.translate.certificates.IdentityCache;
 import dev.maneki.translate.references.Fault;
+import dev.maneki.translate.references.Missing;
 import dev.maneki.translate.references.ReferenceGrants;
 import dev.maneki.translate.references.Resolution;
 import java.util.Optional;
@@ -33,9 +34,14 @@ final class TrustAnchors {
     private final Snapshot snapshot;
     private final ReferenceGrants grants;
     private final IdentityCache<Resource, String> faults;
+    private final MalformedContents malformed;
 
     TrustAnchors(
-            Snapshot snapshot, ReferenceGrants grants, IdentityCache<Resource, String> faults) {
+            Snapshot snapshot,
+            ReferenceGrants grants,
+            IdentityCache<Resource, String> faults,
+            MalformedContents malformed) {
+        this.malformed = malformed;
         this.snapshot = snapshot;
         this.grants = grants;
         this.faults = faults;
@@ -62,16 +68,19 @@ final class TrustAnchors {
                         ? snapshot.find(ConfigMap.class, namespace, reference.name())
                         : snapshot.find(Secret.class, namespace, reference.name());
         if (holder.isEmpty()) {
-            return refused("there is no " + named);
+            return refused(
+                    Missing.message(snapshot, reference.kind(), namespace, reference.name()));
         }
         Optional<String> pem = anchors(holder.get());
         if (pem.isEmpty()) {
             return refused(named + " has no key " + KEY);
         }
         String fault = faults.get(holder.get(), key -> Certificates.faultOfAnchors(pem.get()));
-        return fault.isEmpty()
-                ? Resolution.found(pem.get())
-                : refused(KEY + " of " + named + ": " + fault);
+        if (fault.isEmpty()) {
+            return Resolution.found(pem.get());
+        }
+        malformed.add(holder.get(), KEY, fault);
+        return refused(KEY + " of " + named + ": " + fault);
     }
 
     private static Resolution<String> refused(String message) {

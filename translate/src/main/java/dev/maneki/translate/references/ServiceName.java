@@ -1,5 +1,6 @@
 package dev.maneki.translate.references;
 
+import dev.maneki.resources.ResourceId;
 import dev.maneki.resources.kinds.EndpointSlice;
 import dev.maneki.resources.kinds.Service;
 import dev.maneki.resources.snapshot.SnapshotChange;
@@ -9,7 +10,7 @@ import java.util.Set;
 /** Names a Service, whether or not there is one of this name. */
 public record ServiceName(String namespace, String name) implements Comparable<ServiceName> {
 
-    /** The Services that came, went or became others. */
+    /** The Services that came, went or became others, or of which the text is refused now. */
     public static Set<ServiceName> changedServices(SnapshotChange change) {
         Set<ServiceName> names = new HashSet<>();
         change.resources()
@@ -19,6 +20,11 @@ public record ServiceName(String namespace, String name) implements Comparable<S
                                 names.add(new ServiceName(service.namespace(), service.name()));
                             }
                         });
+        for (ResourceId id : change.refused()) {
+            if (id.kind().equals("Service")) {
+                names.add(new ServiceName(id.namespace(), id.name()));
+            }
+        }
         return names;
     }
 

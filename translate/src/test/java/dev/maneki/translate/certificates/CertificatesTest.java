@@ -29,15 +29,18 @@ class CertificatesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ec.crt, rsa.key, tls.key: the key is malformed",
-        "ca.crt, ec.key, tls.key: the key is not the certificate's",
-        "rsa.crt, ec-sec1.key, tls.key: the key is malformed",
-        "ec.crt, encrypted.key, tls.key: the key is encrypted",
-        "ec.crt, ec.crt, tls.key: there is no PRIVATE KEY",
-        "ec.key, ec.key, tls.crt: there is no CERTIFICATE"
+        "ec.crt, rsa.key, true, the key is malformed",
+        "ca.crt, ec.key, true, the key is not the certificate's",
+        "rsa.crt, ec-sec1.key, true, the key is malformed",
+        "ec.crt, encrypted.key, true, the key is encrypted",
+        "ec.crt, ec.crt, true, there is no PRIVATE KEY",
+        "ec.key, ec.key, false, there is no CERTIFICATE"
     })
-    void saysWhichPartIsWrong(String chain, String key, String fault) {
-        assertThat(Certificates.faultOfPair(pem(chain), pem(key))).startsWith(fault);
+    void saysWhichPartIsWrong(String chain, String key, boolean ofKey, String message) {
+        Certificates.PairFault fault = Certificates.faultOfPair(pem(chain), pem(key)).orElseThrow();
+
+        assertThat(fault.ofKey()).isEqualTo(ofKey);
+        assertThat(fault.message()).startsWith(message);
     }
 
     @Test
@@ -58,9 +61,11 @@ class CertificatesTest {
 
     @Test
     void neverShowsAKey() {
-        String fault = Certificates.faultOfPair(pem("ec.crt"), pem("rsa.key"));
+        Certificates.PairFault fault =
+                Certificates.faultOfPair(pem("ec.crt"), pem("rsa.key")).orElseThrow();
 
-        assertThat(fault).doesNotContain(pem("rsa.key").lines().skip(1).findFirst().orElseThrow());
+        assertThat(fault.message())
+                .doesNotContain(pem("rsa.key").lines().skip(1).findFirst().orElseThrow());
     }
 
     private static String pem(String name) {
