@@ -36,6 +36,7 @@ final class ConfigurationLoop implements Runnable {
     private final ConfigurationMetrics metrics;
     private final Journal journal;
     private volatile Served served;
+    private volatile boolean ended;
 
     /** Reads the folder for the first time and serves what it says. */
     ConfigurationLoop(
@@ -61,10 +62,15 @@ final class ConfigurationLoop implements Runnable {
         return served;
     }
 
+    /** Takes no change from now on; one that is being taken over may still come into force. */
+    void end() {
+        ended = true;
+    }
+
     @Override
     public void run() {
         boolean complete = true;
-        while (!Thread.currentThread().isInterrupted()) {
+        while (!ended && !Thread.currentThread().isInterrupted()) {
             try {
                 boolean retry = !served.failures().isEmpty() || !complete;
                 Set<Path> touched = watcher.await(retry ? RETRY : FOREVER);
@@ -79,6 +85,10 @@ final class ConfigurationLoop implements Runnable {
             } catch (InterruptedException ended) {
                 return;
             } catch (RuntimeException | StackOverflowError wrong) {
+                if (ended) {
+                    // Who drains takes no change any more.
+                    return;
+                }
                 // What was in force stays in force; next time everything is looked at again.
                 complete = false;
                 metrics.failed();

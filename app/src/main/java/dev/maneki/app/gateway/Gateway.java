@@ -150,6 +150,7 @@ public final class Gateway implements AutoCloseable {
      */
     public boolean drain(Duration patience) {
         pages.draining();
+        loop.end();
         configurationThread.interrupt();
         journal.say("draining for up to " + patience.toSeconds() + " s");
         int cut = dataPlane.drain(patience);
@@ -165,6 +166,7 @@ public final class Gateway implements AutoCloseable {
     /** Ends at once. */
     @Override
     public void close() {
+        loop.end();
         configurationThread.interrupt();
         dataPlane.close();
         watcher.close();

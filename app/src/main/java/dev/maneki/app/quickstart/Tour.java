@@ -53,6 +53,7 @@ public final class Tour {
             stop("status says that all is well", this::status);
             stop("a file is edited while requests run", this::edit);
             stop("a mistake costs nothing", this::mistake);
+            stop("very many routes come while requests run", this::manyRoutes);
             stop("metrics count what was done", this::metrics);
             stop("the gateway drains", this::drain);
         }
@@ -258,6 +259,33 @@ public final class Tour {
         Files.writeString(shop, good);
         Tree.Fields finding = resource.objects("findings").getFirst();
         return "still 200; " + finding.text("field") + ": " + finding.text("message");
+    }
+
+    /** Explain is asked when they are in force: all routes would answer 200. */
+    private String manyRoutes() throws Exception {
+        String last = ManyRoutes.path(ManyRoutes.COUNT - 1);
+        try (Load load = new Load(visitor, 1)) {
+            long start = System.nanoTime();
+            try (ManyRoutes many = ManyRoutes.write(quickstart.folder())) {
+                ExplainQuery query = new ExplainQuery("GET", visitor.url(last), List.of(), "");
+                String route = "";
+                for (int i = 0; i < 1_000 && !route.startsWith("many-"); i++) {
+                    Thread.sleep(10);
+                    route = admin.explain(query).object("route").text("name");
+                }
+                long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+                Load.Count count = load.end();
+                expect(route.startsWith("many-"), route);
+                expect(visitor.get(last).statusCode() == 200, last);
+                expect(count.failed() == 0, count);
+                return ManyRoutes.COUNT
+                        + " of them within "
+                        + millis
+                        + " ms; "
+                        + count.answered()
+                        + " requests meanwhile, none failed";
+            }
+        }
     }
 
     private String metrics() throws Exception {
