@@ -16,6 +16,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +70,42 @@ class ConfigurationLoopIT {
         } finally {
             thread.interrupt();
             thread.join();
+            watcher.close();
+        }
+    }
+
+    @Test
+    void aChangeThatTheDrainComesBeforeIsNoFault() throws Exception {
+        ByteArrayOutputStream messages = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(messages, true, StandardCharsets.UTF_8);
+        AtomicBoolean drained = new AtomicBoolean();
+        AtomicReference<ConfigurationLoop> running = new AtomicReference<>();
+        FolderWatcher watcher = FolderWatcher.open(folder);
+        ConfigurationLoop loop =
+                new ConfigurationLoop(
+                        folder,
+                        watcher,
+                        new ConfigurationFolder(folder, List.of("127.0.0.1")),
+                        (model, endpoints) -> {
+                            if (drained.get()) {
+                                running.get().end();
+                                throw new IllegalStateException("drained already");
+                            }
+                            return Map.of();
+                        },
+                        new ConfigurationMetrics(),
+                        new Journal(new Console(out, out, false, false)));
+        running.set(loop);
+        drained.set(true);
+        Thread thread = Thread.ofPlatform().daemon().start(loop);
+        try {
+            Files.writeString(folder.resolve("gateway.yaml"), GATEWAY);
+
+            thread.join(TimeUnit.SECONDS.toMillis(20));
+            assertThat(thread.isAlive()).isFalse();
+            assertThat(messages.toString(StandardCharsets.UTF_8)).doesNotContain("could not be");
+        } finally {
+            thread.interrupt();
             watcher.close();
         }
     }
