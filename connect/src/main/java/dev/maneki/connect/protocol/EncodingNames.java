@@ -2,6 +2,7 @@ package dev.maneki.connect.protocol;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,15 +36,42 @@ public final class EncodingNames {
         while (start <= field.length() && names.size() < MAX_NAMES) {
             int comma = field.indexOf(',', start);
             int end = comma < 0 ? field.length() : comma;
-            String name = field.substring(start, end).strip();
-            if (!name.isEmpty() && !name.equals(RequestMeta.IDENTITY)) {
-                names.add(name);
-            }
+            add(names, field.substring(start, end));
             start = end + 1;
         }
         List<String> parsed = List.copyOf(names);
         lastParsed = new Pair(field, parsed);
         return parsed;
+    }
+
+    /**
+     * The protocols have no quality values, but browsers and tools may send them: the order stands,
+     * and what is refused by zero is left out.
+     */
+    private static void add(List<String> names, String element) {
+        int semicolon = element.indexOf(';');
+        String name = (semicolon < 0 ? element : element.substring(0, semicolon)).strip();
+        boolean refused = semicolon >= 0 && isZero(element.substring(semicolon + 1).strip());
+        if (!refused
+                && !name.isEmpty()
+                && !name.equals("*")
+                && !name.equalsIgnoreCase(RequestMeta.IDENTITY)) {
+            names.add(name.toLowerCase(Locale.ROOT));
+        }
+    }
+
+    /** Whether it is {@code q=0}, with decimals or without (RFC 9110, section 12.4.2). */
+    private static boolean isZero(String weight) {
+        if (!weight.startsWith("q=0") && !weight.startsWith("Q=0")) {
+            return false;
+        }
+        for (int i = 3; i < weight.length(); i++) {
+            char c = weight.charAt(i);
+            if (c != '0' && c != '.') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The field's value for these names; empty for none. */

@@ -21,6 +21,13 @@ class EncodingNamesTest {
     }
 
     @Test
+    void readsWhatBrowsersAndToolsSend() {
+        assertThat(EncodingNames.parse("br;q=0, GZIP;q=0.001, deflate; q=0.000,zstd;q=1.0, *"))
+                .containsExactly("gzip", "zstd");
+        assertThat(EncodingNames.parse("Identity;q=1")).isEmpty();
+    }
+
+    @Test
     void writesNames() {
         assertThat(EncodingNames.format(List.of("br", "gzip"))).isEqualTo("br,gzip");
         assertThat(EncodingNames.format(List.of("gzip"))).isEqualTo("gzip");

@@ -4,9 +4,11 @@ import dev.maneki.connect.Code;
 import dev.maneki.connect.ConnectException;
 import dev.maneki.connect.Metadata;
 import dev.maneki.connect.http.HttpRequest;
+import dev.maneki.connect.protocol.EncodingNames;
 import dev.maneki.connect.protocol.Payload;
 import dev.maneki.connect.protocol.RequestMeta;
 import dev.maneki.connect.protocol.ServerSettings;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -163,10 +165,10 @@ record ConnectRequest(
         private RequestMeta meta(
                 ConnectContentType type, @Nullable String encoding, @Nullable String accept) {
             String compression = compression(encoding);
-            List<String> accepted = CompressionNames.parse(accept);
+            List<String> accepted = EncodingNames.parse(accept);
             if (!compression.equals(RequestMeta.IDENTITY)) {
                 // Who sends it can read it, and is to be answered in it.
-                accepted = CompressionNames.withFirst(compression, accepted);
+                accepted = withFirst(compression, accepted);
             }
             return new RequestMeta(
                     request.path(),
@@ -175,6 +177,20 @@ record ConnectRequest(
                     accepted,
                     timeout(),
                     metadata.freeze());
+        }
+
+        private static List<String> withFirst(String first, List<String> others) {
+            if (!others.isEmpty() && others.get(0).equals(first)) {
+                return others;
+            }
+            List<String> names = new ArrayList<>(others.size() + 1);
+            names.add(first);
+            for (int i = 0; i < others.size(); i++) {
+                if (!others.get(i).equals(first)) {
+                    names.add(others.get(i));
+                }
+            }
+            return names;
         }
 
         private String compression(@Nullable String encoding) {

@@ -4,6 +4,7 @@ import dev.maneki.connect.Code;
 import dev.maneki.connect.ConnectException;
 import dev.maneki.connect.Metadata;
 import dev.maneki.connect.http.HttpServerStream;
+import dev.maneki.connect.protocol.EncodingNames;
 import dev.maneki.connect.protocol.Envelope;
 import dev.maneki.connect.protocol.EnvelopeReader;
 import dev.maneki.connect.protocol.Payload;
@@ -72,8 +73,8 @@ final class StreamServerExchange extends ConnectServerExchange {
         if (!meta.compression().equals(RequestMeta.IDENTITY)) {
             fields.append("connect-content-encoding", meta.compression());
         }
-        String accept = CompressionNames.format(meta.acceptCompression());
-        if (accept != null) {
+        String accept = EncodingNames.format(meta.acceptCompression());
+        if (!accept.isEmpty()) {
             fields.append("connect-accept-encoding", accept);
         }
         TrailerFields.addLeading(meta.metadata(), fields);

@@ -18,7 +18,10 @@ final class TrailerFields {
      */
     static boolean reserved(String name) {
         return switch (name) {
-            case "content-type",
+            case "accept",
+                    "date",
+                    "host",
+                    "content-type",
                     "content-length",
                     "content-encoding",
                     "accept-encoding",

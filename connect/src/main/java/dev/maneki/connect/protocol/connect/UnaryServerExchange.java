@@ -5,6 +5,7 @@ import dev.maneki.connect.ConnectException;
 import dev.maneki.connect.Metadata;
 import dev.maneki.connect.http.HttpServerStream;
 import dev.maneki.connect.json.JsonWriter;
+import dev.maneki.connect.protocol.EncodingNames;
 import dev.maneki.connect.protocol.Payload;
 import dev.maneki.connect.protocol.RequestMeta;
 import dev.maneki.connect.protocol.ResponseEnd;
@@ -146,9 +147,9 @@ final class UnaryServerExchange extends ConnectServerExchange {
 
     private void addCommon(Metadata fields, Metadata trailers) {
         String accept =
-                CompressionNames.format(
+                EncodingNames.format(
                         meta == null ? settings.compressions() : meta.acceptCompression());
-        if (accept != null) {
+        if (!accept.isEmpty()) {
             fields.append("accept-encoding", accept);
         }
         if (get()) {

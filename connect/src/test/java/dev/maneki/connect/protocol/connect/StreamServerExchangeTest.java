@@ -106,7 +106,7 @@ class StreamServerExchangeTest {
                         Metadata.of(
                                 "content-type", "application/connect+proto",
                                 "connect-content-encoding", "gzip",
-                                "connect-accept-encoding", "gzip, br",
+                                "connect-accept-encoding", "gzip,br",
                                 "a", "1"));
         assertThat(stream.body()).isEqualTo(bytes("\0\0\0\0\1a\1\0\0\0\1b"));
         assertThat(stream.flushes()).isEqualTo(1);

@@ -121,7 +121,7 @@ class UnaryServerExchangeTest {
                         Metadata.of(
                                 "content-type", "application/proto",
                                 "content-length", "0",
-                                "accept-encoding", "gzip, br"));
+                                "accept-encoding", "gzip,br"));
         assertThat(stream.ended()).isTrue();
     }
 
@@ -199,7 +199,7 @@ class UnaryServerExchangeTest {
         stream.data("what is still to come").finish();
 
         assertThat(stream.status()).isEqualTo(501);
-        assertThat(stream.fields().get("accept-encoding")).isEqualTo("gzip, br");
+        assertThat(stream.fields().get("accept-encoding")).isEqualTo("gzip,br");
         assertThat(stream.text()).contains("unimplemented").contains("gzip, br");
     }
 
