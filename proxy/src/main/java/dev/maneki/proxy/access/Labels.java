@@ -22,6 +22,9 @@ public final class Labels {
     /** More than any name in a resource, or an address, has characters. */
     private static final int NAME_LIMIT = 1024;
 
+    /** Room for an IPv4 address, each character escaped: a text never finds too little. */
+    private static final int ADDRESS_ROOM = 96;
+
     /** JSON members, each with a comma in front. */
     final byte[] json;
 
@@ -107,7 +110,7 @@ public final class Labels {
         if (!serverName.isEmpty()) {
             member(json, ",\"sni\":\"", serverName);
         }
-        LineBuffer text = new LineBuffer(24);
+        LineBuffer text = new LineBuffer(ADDRESS_ROOM);
         text.escaped(host, NAME_LIMIT);
         return new Labels("", json, text);
     }

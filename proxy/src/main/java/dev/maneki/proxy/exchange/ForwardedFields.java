@@ -27,8 +27,8 @@ public final class ForwardedFields {
     private ForwardedFields() {}
 
     /**
-     * Writes the fields that a backend gets, its id included, and tells the record who the client
-     * is.
+     * Writes the fields that a backend gets, an id for a request that has none included, and tells
+     * the record who the client is.
      */
     static void write(
             RequestHead head,
@@ -37,14 +37,17 @@ public final class ForwardedFields {
             AccessRecord record,
             SplittableRandom random) {
         Peer peer = Peer.of(connection);
-        boolean fromProxy =
-                trusted.any() && trusted.contains(connection.remoteAddress().getAddress());
-        if (fromProxy) {
+        if (trusted.any() && trusted.contains(connection.remoteAddress().getAddress())) {
             extend(head, peer.address(), peer.port(), trusted, record.client);
         } else {
             replace(head, peer.address(), peer.port());
         }
-        RequestIds.settle(head, record.requestId, fromProxy, random);
+        ByteSequence id = record.requestId;
+        if (id.length() == 0) {
+            RequestIds.make(random, id);
+            byte[] name = FieldNames.X_REQUEST_ID.bytes();
+            head.fields().add(name, 0, name.length, id.array(), 0, id.length());
+        }
     }
 
     /**
@@ -108,12 +111,20 @@ public final class ForwardedFields {
 
     /** The authority as the client named it, with its port if it named one. */
     private static void addHost(RequestHead head) {
-        if (head.port() >= 0) {
-            head.fields().add(FieldNames.X_FORWARDED_HOST, head.host() + ":" + head.port());
+        ByteSequence host = head.host();
+        int length = host.length();
+        if (length == 0) {
+            // HTTP/1.0 without Host: there is nothing to tell.
             return;
         }
-        ByteSequence host = head.host();
+        if (head.port() >= 0) {
+            // Behind the host's bytes and not as a text of its own: it is in every request to a
+            // port that is not the scheme's.
+            host.append((byte) ':');
+            host.appendNumber(head.port());
+        }
         byte[] name = FieldNames.X_FORWARDED_HOST.bytes();
         head.fields().add(name, 0, name.length, host.array(), 0, host.length());
+        host.truncate(length);
     }
 }

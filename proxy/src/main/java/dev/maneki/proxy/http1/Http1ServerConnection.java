@@ -52,9 +52,9 @@ public final class Http1ServerConnection extends Http1AcceptedConnection {
 
     private final ServerStreamHandler.Factory factory;
     private final RequestReader request;
-    private final Http1ServerStream stream = new Http1ServerStream(this);
+    private final Http1ServerStream stream;
     private final Http1ServerTimeouts timeouts = new Http1ServerTimeouts();
-    private final Http1ServerDeadlines deadlines = new Http1ServerDeadlines(this, stream, timeouts);
+    private final Http1ServerDeadlines deadlines;
     private Limits limits;
     private State state = State.HEAD;
     private boolean draining;
@@ -77,6 +77,8 @@ public final class Http1ServerConnection extends Http1AcceptedConnection {
         super(worker, listen, tls);
         this.factory = factory;
         this.request = new RequestReader(tls != null);
+        this.stream = new Http1ServerStream(this, request.head());
+        this.deadlines = new Http1ServerDeadlines(this, stream, timeouts);
         this.limits = listen.limits();
         request.begin(limits);
     }

@@ -24,7 +24,7 @@ final class Http1ServerStream implements ServerStream {
 
     private final Http1ServerConnection connection;
     private final BodyEncoder body;
-    private RequestHead head = new RequestHead();
+    private RequestHead head;
     private @Nullable ServerStreamHandler handler;
     private boolean http11;
     private boolean headRequest;
@@ -39,8 +39,12 @@ final class Http1ServerStream implements ServerStream {
     private boolean outputEnded;
     private boolean ended;
 
-    Http1ServerStream(Http1ServerConnection connection) {
+    /**
+     * @param head what requests are read into
+     */
+    Http1ServerStream(Http1ServerConnection connection, RequestHead head) {
         this.connection = connection;
+        this.head = head;
         this.body = new BodyEncoder(connection);
     }
 

@@ -48,6 +48,21 @@ class ForwardedFieldsTest {
         assertThat(client.length()).isZero();
     }
 
+    @Test
+    void theHostIsToldWithThePortThatTheClientNamed() {
+        head.port(8080);
+        ForwardedFields.replace(head, address("192.0.2.7"), PORT);
+        assertThat(value("x-forwarded-host")).isEqualTo("example.org:8080");
+        assertThat(head.host()).hasToString("example.org");
+    }
+
+    @Test
+    void aHostThatTheClientDidNotNameIsNotTold() {
+        head.host().clear();
+        ForwardedFields.replace(head, address("192.0.2.7"), PORT);
+        assertThat(head.fields().contains(FieldName.of("x-forwarded-host"))).isFalse();
+    }
+
     private void add(String name, String value) {
         head.fields().add(FieldName.of(name), value);
     }

@@ -58,6 +58,21 @@ public final class ByteSequence {
         length += count;
     }
 
+    /** Appends a number, not negative, in decimal. */
+    public void appendNumber(int value) {
+        int digits = 1;
+        for (int rest = value / 10; rest > 0; rest /= 10) {
+            digits++;
+        }
+        ensure(digits);
+        length += digits;
+        int rest = value;
+        for (int at = length - 1; digits > 0; at--, digits--) {
+            array[at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+    }
+
     /** Appends the text as ISO-8859-1: a character above 255 is replaced by {@code ?}. */
     public void append(String text) {
         byte[] encoded = text.getBytes(StandardCharsets.ISO_8859_1);
