@@ -8,10 +8,12 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import java.net.InetSocketAddress;
@@ -30,6 +32,15 @@ final class PortOpener {
      */
     private static final RecvByteBufAllocator RECEIVE =
             new AdaptiveRecvByteBufAllocator(512, 4_096, 65_536);
+
+    /**
+     * Accepts until nobody waits, or so many. Netty's default takes one and asks the kernel for
+     * events again: one more system call for each connection where many come.
+     */
+    private static final RecvByteBufAllocator ACCEPT =
+            new ServerChannelRecvByteBufAllocator()
+                    .respectMaybeMoreData(false)
+                    .maxMessagesPerRead(64);
 
     // Linux passes these on from a listening socket to what it accepts: no call per connection.
     private static final int SOL_SOCKET = 1;
@@ -86,10 +97,12 @@ final class PortOpener {
                         .option(ChannelOption.SO_BACKLOG, BACKLOG)
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .option(ChannelOption.ALLOCATOR, workers.allocator())
-                        .handler(AcceptFailures.INSTANCE)
+                        .option(ChannelOption.RECVBUF_ALLOCATOR, ACCEPT)
+                        .handler(listenHandlers(workers.transport()))
+                        // Not TCP_NODELAY: Netty turns it on by itself, and to say so once more is
+                        // one more system call for each connection.
                         .childOption(ChannelOption.ALLOCATOR, workers.allocator())
                         .childOption(ChannelOption.RECVBUF_ALLOCATOR, RECEIVE)
-                        .childOption(ChannelOption.TCP_NODELAY, true)
                         .childHandler(new Acceptor(port, workers));
         switch (workers.transport()) {
             case EPOLL ->
@@ -106,6 +119,18 @@ final class PortOpener {
             return bound.channel();
         }
         throw new BindException(BindFailure.describe(address, bound.cause()), bound.cause());
+    }
+
+    private static ChannelHandler listenHandlers(Transport transport) {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel socket) {
+                socket.pipeline().addLast(AcceptFailures.INSTANCE);
+                if (transport == Transport.EPOLL) {
+                    socket.pipeline().addLast(ReadFromTheStart.INSTANCE);
+                }
+            }
+        };
     }
 
     /** A port cannot be listened on; the message says which, why, and what to do. */

@@ -39,7 +39,6 @@ public final class NettyConnector implements Connector {
         channel.config()
                 .setAllocator(PooledByteBufAllocator.DEFAULT)
                 .setConnectTimeoutMillis(limits.bound(Limit.CONNECT_TIMEOUT));
-        channel.config().setOption(ChannelOption.TCP_NODELAY, true);
         channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
         int high = limits.bound(Limit.CONNECTION_BUFFER);
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(high / 2, high));

@@ -28,7 +28,7 @@ final class GrpcServerExchange
     private final @Nullable WebText text;
     private final boolean answersInText;
 
-    private @Nullable Listener listener; // null as well once the call is over
+    private @Nullable Listener listener;
     private boolean headSent;
     private boolean ended;
 
@@ -77,9 +77,6 @@ final class GrpcServerExchange
 
     @Override
     public void onData(ByteBuffer data) {
-        if (reader.closed()) {
-            return;
-        }
         try {
             reader.read(text == null ? data : text.decode(data));
         } catch (ConnectException e) {
@@ -94,15 +91,13 @@ final class GrpcServerExchange
                     Code.INTERNAL,
                     "a message is flagged as compressed, but grpc-encoding names no compression");
         }
-        if (listener != null) {
-            listener.onPayload(payload);
-        }
+        listener().onPayload(payload);
     }
 
     @Override
     public void onEnd(Metadata trailers) {
         if (reader.closed()) {
-            return; // a fault was told, or the call is over: what follows does not matter
+            return; // a fault was told; what follows it does not matter
         }
         try {
             if (text != null) {
@@ -113,48 +108,32 @@ final class GrpcServerExchange
             fault(e);
             return;
         }
-        if (listener != null) {
-            listener.onRequestEnd();
-        }
+        listener().onRequestEnd();
     }
 
     private void fault(ConnectException fault) {
         reader.close();
-        if (listener != null) {
-            listener.onFault(fault);
-        }
+        listener().onFault(fault);
     }
 
     @Override
     public void onReset(StreamReset reset) {
-        Listener told = listener;
-        close();
-        if (told != null) {
-            told.onReset(reset);
-        }
+        reader.close();
+        ended = true;
+        listener().onReset(reset);
     }
 
     @Override
     public void onWritable() {
-        if (listener != null) {
-            listener.onWritable();
-        }
+        listener().onWritable();
     }
 
-    /** Nothing is sent any more, and nothing told. */
-    private void close() {
-        ended = true;
-        listener = null;
-        reader.close();
-    }
-
-    /** Closes, and if nobody ever listened, lets the transport get rid of the request. */
-    private void closeStarted() {
-        boolean started = listener != null;
-        close();
-        if (!started) {
-            stream.start(this);
+    private Listener listener() {
+        Listener told = listener;
+        if (told == null) {
+            throw new IllegalStateException("an event came before start()");
         }
+        return told;
     }
 
     // ---- the response ----
@@ -204,7 +183,7 @@ final class GrpcServerExchange
         if (ended) {
             return;
         }
-        closeStarted();
+        ended = true;
         if (!headSent) {
             stream.sendHead(200, trailersOnly(end), true);
         } else if (head.responseType().flavor().web()) {
@@ -234,7 +213,7 @@ final class GrpcServerExchange
     @Override
     public void refuse(int httpStatus, Metadata fields) {
         if (!ended) {
-            closeStarted();
+            ended = true;
             headSent = true;
             stream.sendHead(httpStatus, fields, true);
             stream.flush();
@@ -243,7 +222,8 @@ final class GrpcServerExchange
 
     @Override
     public void reset(StreamReset.Cause cause) {
-        close();
+        ended = true;
+        reader.close();
         stream.reset(cause);
     }
 
