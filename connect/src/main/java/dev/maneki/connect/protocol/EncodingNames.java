@@ -1,5 +1,6 @@
 package dev.maneki.connect.protocol;
 
+import dev.maneki.connect.Metadata;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,17 @@ public final class EncodingNames {
     private EncodingNames() {}
 
     private record Pair(String text, List<String> names) {}
+
+    /** The names in a field, which may be there more than once; none if there is none. */
+    public static List<String> parse(Metadata fields, String name) {
+        String joined = null;
+        for (int i = 0; i < fields.size(); i++) {
+            if (fields.nameAt(i).equals(name)) {
+                joined = joined == null ? fields.valueAt(i) : joined + ',' + fields.valueAt(i);
+            }
+        }
+        return parse(joined);
+    }
 
     /** The names of a field's value, without {@code identity}; none if there is no field. */
     public static List<String> parse(@Nullable String field) {
@@ -74,7 +86,11 @@ public final class EncodingNames {
         return true;
     }
 
-    /** The field's value for these names; empty for none. */
+    /**
+     * The field's value for these names; empty for none.
+     *
+     * @param names immutable
+     */
     public static String format(List<String> names) {
         if (names.isEmpty()) {
             return "";

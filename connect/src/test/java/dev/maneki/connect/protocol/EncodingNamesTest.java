@@ -2,6 +2,7 @@ package dev.maneki.connect.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.maneki.connect.Metadata;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +14,13 @@ class EncodingNamesTest {
         assertThat(EncodingNames.parse("zstd")).containsExactly("zstd");
         assertThat(EncodingNames.parse("")).isEmpty();
         assertThat(EncodingNames.parse(null)).isEmpty();
+    }
+
+    @Test
+    void readsAFieldThatIsThereTwice() {
+        Metadata fields = Metadata.of("accept", "br", "other", "x", "accept", "gzip");
+        assertThat(EncodingNames.parse(fields, "accept")).containsExactly("br", "gzip");
+        assertThat(EncodingNames.parse(fields, "missing")).isEmpty();
     }
 
     @Test

@@ -64,23 +64,23 @@ final class Dispatch {
         timer.route(rule.requestTimeoutMillis());
         timer.idle(port.limits().get(Limit.STREAM_IDLE_TIMEOUT));
         timer.tunnelIdle(port.limits().get(Limit.TUNNEL_IDLE_TIMEOUT));
-        passRule(exchange, rule, entry.prefixLength());
+        passRule(exchange, entry);
     }
 
     /** Before a redirect, as whoever is not let in is not told the way either. */
-    private static void passRule(Exchange exchange, RuleAction rule, int prefixLength) {
-        AuthPlan[] servers = rule.filters().authorizations();
+    private static void passRule(Exchange exchange, Entry<RuleAction> entry) {
+        AuthPlan[] servers = entry.payload().filters().authorizations();
         if (servers.length == 0) {
-            passedRule(exchange, rule, prefixLength);
+            passedRule(exchange, entry);
         } else {
-            exchange.authorization().ask(servers, () -> passedRule(exchange, rule, prefixLength));
+            exchange.authorization().ask(servers, () -> passedRule(exchange, entry));
         }
     }
 
-    private static void passedRule(Exchange exchange, RuleAction rule, int prefixLength) {
+    private static void passedRule(Exchange exchange, Entry<RuleAction> entry) {
         ServedPort port = (ServedPort) exchange.server().connection().listenContext();
-        if (!redirected(exchange, rule.filters(), prefixLength, port)) {
-            chooseBackend(exchange, rule, prefixLength);
+        if (!redirected(exchange, entry.payload().filters(), entry.prefixLength(), port)) {
+            chooseBackend(exchange, entry);
         }
     }
 
@@ -96,11 +96,11 @@ final class Dispatch {
         return true;
     }
 
-    private static void chooseBackend(Exchange exchange, RuleAction rule, int prefixLength) {
+    private static void chooseBackend(Exchange exchange, Entry<RuleAction> entry) {
         RequestHead request = exchange.request();
         Selection selected =
                 Selection.of(
-                        rule,
+                        entry,
                         request.fields(),
                         exchange.worker().random(),
                         exchange.exchanges().nowSeconds());
@@ -118,30 +118,25 @@ final class Dispatch {
         exchange.selected(selected);
         AuthPlan[] servers = backend.filters().authorizations();
         if (servers.length == 0) {
-            passedBackend(exchange, rule, selected, upstream, prefixLength);
+            passedBackend(exchange, entry, selected, upstream);
         } else {
             exchange.authorization()
-                    .ask(
-                            servers,
-                            () -> passedBackend(exchange, rule, selected, upstream, prefixLength));
+                    .ask(servers, () -> passedBackend(exchange, entry, selected, upstream));
         }
     }
 
     private static void passedBackend(
-            Exchange exchange,
-            RuleAction rule,
-            Selection selected,
-            Upstream upstream,
-            int prefixLength) {
+            Exchange exchange, Entry<RuleAction> entry, Selection selected, Upstream upstream) {
+        FilterPlan ofRule = entry.payload().filters();
         FilterPlan own = selected.backend().filters();
         ServedPort port = (ServedPort) exchange.server().connection().listenContext();
-        if (redirected(exchange, own, prefixLength, port)) {
+        if (redirected(exchange, own, entry.prefixLength(), port)) {
             return;
         }
         RequestHead request = exchange.request();
-        rule.filters().changeRequest(request, prefixLength);
-        own.changeRequest(request, prefixLength);
-        exchange.mirror(rule.filters().mirrors(), own.mirrors());
+        ofRule.changeRequest(request, entry.prefixLength());
+        own.changeRequest(request, entry.prefixLength());
+        exchange.mirror(ofRule.mirrors(), own.mirrors());
         exchange.send(upstream, selected);
     }
 }

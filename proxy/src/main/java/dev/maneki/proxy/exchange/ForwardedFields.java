@@ -27,8 +27,8 @@ public final class ForwardedFields {
     private ForwardedFields() {}
 
     /**
-     * Writes the fields that a backend gets, an id for a request that has none included, and tells
-     * the record who the client is.
+     * Writes the fields that a backend gets, its id included, and tells the record who the client
+     * is.
      */
     static void write(
             RequestHead head,
@@ -37,17 +37,14 @@ public final class ForwardedFields {
             AccessRecord record,
             SplittableRandom random) {
         Peer peer = Peer.of(connection);
-        if (trusted.any() && trusted.contains(connection.remoteAddress().getAddress())) {
+        boolean fromProxy =
+                trusted.any() && trusted.contains(connection.remoteAddress().getAddress());
+        if (fromProxy) {
             extend(head, peer.address(), peer.port(), trusted, record.client);
         } else {
             replace(head, peer.address(), peer.port());
         }
-        ByteSequence id = record.requestId;
-        if (id.length() == 0) {
-            RequestIds.make(random, id);
-            byte[] name = FieldNames.X_REQUEST_ID.bytes();
-            head.fields().add(name, 0, name.length, id.array(), 0, id.length());
-        }
+        RequestIds.settle(head, record.requestId, fromProxy, random);
     }
 
     /**

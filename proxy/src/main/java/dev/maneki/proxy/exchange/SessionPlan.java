@@ -4,6 +4,7 @@ import dev.maneki.proxy.upstream.UpstreamEndpoint;
 import dev.maneki.routing.message.FieldName;
 import dev.maneki.routing.message.FieldNames;
 import dev.maneki.routing.message.HeaderFields;
+import dev.maneki.routing.model.PathMatch;
 import dev.maneki.routing.model.SessionPersistence;
 import java.time.Duration;
 import java.util.Optional;
@@ -90,7 +91,7 @@ final class SessionPlan {
      * Gives the client its mark: when a session begins, and each time if there is an idle timeout.
      *
      * @param mark what the request brought, if it led to this endpoint
-     * @param path the path that the cookie is for
+     * @param path the condition on the path that the request has met
      */
     void mark(
             HeaderFields response,
@@ -98,7 +99,7 @@ final class SessionPlan {
             @Nullable Mark mark,
             long nowSeconds,
             boolean secure,
-            String path) {
+            PathMatch path) {
         boolean idle = session.idleTimeout().isPresent();
         if (mark != null && !idle) {
             return;
@@ -116,7 +117,7 @@ final class SessionPlan {
             response.set(header, value.toString());
             return;
         }
-        value.append("; Path=").append(path).append("; HttpOnly; SameSite=Lax");
+        value.append("; Path=").append(CookiePath.of(path)).append("; HttpOnly; SameSite=Lax");
         if (secure) {
             value.append("; Secure");
         }

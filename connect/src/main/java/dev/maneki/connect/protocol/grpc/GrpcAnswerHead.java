@@ -88,7 +88,7 @@ final class GrpcAnswerHead {
         return new ResponseMeta(
                 request.codec(),
                 encoding(fields),
-                EncodingNames.parse(fields.get(GrpcFields.ACCEPT_ENCODING)),
+                EncodingNames.parse(fields, GrpcFields.ACCEPT_ENCODING),
                 GrpcFields.metadata(fields));
     }
 

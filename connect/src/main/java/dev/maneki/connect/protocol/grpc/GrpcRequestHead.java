@@ -8,6 +8,7 @@ import dev.maneki.connect.http.HttpRequest;
 import dev.maneki.connect.protocol.EncodingNames;
 import dev.maneki.connect.protocol.RequestMeta;
 import dev.maneki.connect.protocol.ServerSettings;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,10 +57,18 @@ record GrpcRequestHead(
                         request.path(),
                         type.codec(),
                         encoding,
-                        EncodingNames.parse(fields.get(GrpcFields.ACCEPT_ENCODING)),
+                        accepted(fields, encoding),
                         timeout,
                         GrpcFields.metadata(fields));
         return new GrpcRequestHead(type, responseType(type, fields), meta, refusal);
+    }
+
+    /** Who sends a compression and says nothing of others can read that one. */
+    private static List<String> accepted(Metadata fields, String encoding) {
+        List<String> names = EncodingNames.parse(fields, GrpcFields.ACCEPT_ENCODING);
+        return names.isEmpty() && !encoding.equals(RequestMeta.IDENTITY)
+                ? List.of(encoding)
+                : names;
     }
 
     /** Source: gRPC, {@code compression.md}. */

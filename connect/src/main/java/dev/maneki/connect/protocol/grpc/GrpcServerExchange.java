@@ -28,7 +28,7 @@ final class GrpcServerExchange
     private final @Nullable WebText text;
     private final boolean answersInText;
 
-    private @Nullable Listener listener;
+    private @Nullable Listener listener; // null as well once the call is over
     private boolean headSent;
     private boolean ended;
 
@@ -77,6 +77,9 @@ final class GrpcServerExchange
 
     @Override
     public void onData(ByteBuffer data) {
+        if (reader.closed()) {
+            return;
+        }
         try {
             reader.read(text == null ? data : text.decode(data));
         } catch (ConnectException e) {
@@ -91,13 +94,15 @@ final class GrpcServerExchange
                     Code.INTERNAL,
                     "a message is flagged as compressed, but grpc-encoding names no compression");
         }
-        listener().onPayload(payload);
+        if (listener != null) {
+            listener.onPayload(payload);
+        }
     }
 
     @Override
     public void onEnd(Metadata trailers) {
         if (reader.closed()) {
-            return; // a fault was told; what follows it does not matter
+            return; // a fault was told, or the call is over: what follows does not matter
         }
         try {
             if (text != null) {
@@ -108,32 +113,48 @@ final class GrpcServerExchange
             fault(e);
             return;
         }
-        listener().onRequestEnd();
+        if (listener != null) {
+            listener.onRequestEnd();
+        }
     }
 
     private void fault(ConnectException fault) {
         reader.close();
-        listener().onFault(fault);
+        if (listener != null) {
+            listener.onFault(fault);
+        }
     }
 
     @Override
     public void onReset(StreamReset reset) {
-        reader.close();
-        ended = true;
-        listener().onReset(reset);
+        Listener told = listener;
+        close();
+        if (told != null) {
+            told.onReset(reset);
+        }
     }
 
     @Override
     public void onWritable() {
-        listener().onWritable();
+        if (listener != null) {
+            listener.onWritable();
+        }
     }
 
-    private Listener listener() {
-        Listener told = listener;
-        if (told == null) {
-            throw new IllegalStateException("an event came before start()");
+    /** Nothing is sent any more, and nothing told. */
+    private void close() {
+        ended = true;
+        listener = null;
+        reader.close();
+    }
+
+    /** Closes, and if nobody ever listened, lets the transport get rid of the request. */
+    private void closeStarted() {
+        boolean started = listener != null;
+        close();
+        if (!started) {
+            stream.start(this);
         }
-        return told;
     }
 
     // ---- the response ----
@@ -183,7 +204,7 @@ final class GrpcServerExchange
         if (ended) {
             return;
         }
-        ended = true;
+        closeStarted();
         if (!headSent) {
             stream.sendHead(200, trailersOnly(end), true);
         } else if (head.responseType().flavor().web()) {
@@ -213,7 +234,7 @@ final class GrpcServerExchange
     @Override
     public void refuse(int httpStatus, Metadata fields) {
         if (!ended) {
-            ended = true;
+            closeStarted();
             headSent = true;
             stream.sendHead(httpStatus, fields, true);
             stream.flush();
@@ -222,8 +243,7 @@ final class GrpcServerExchange
 
     @Override
     public void reset(StreamReset.Cause cause) {
-        ended = true;
-        reader.close();
+        close();
         stream.reset(cause);
     }
 

@@ -127,6 +127,21 @@ class GrpcServerExchangeTest {
         exchange.end(ResponseEnd.of(refusal));
         assertThat(stream.fields().get("grpc-status")).isEqualTo("12");
         assertThat(stream.fields().get("grpc-accept-encoding")).isEqualTo("br,gzip");
+        stream.data("the rest is let go").finish();
+    }
+
+    @Test
+    void answersACallerThatNamesNoCompressionInItsOwn() {
+        assertThat(open(grpc("grpc-encoding", "gzip")).request().acceptCompression())
+                .containsExactly("gzip");
+    }
+
+    @Test
+    void tellsNothingOnceTheCallIsOver() {
+        RecordingServerStream stream = grpc();
+        start(stream).end(ResponseEnd.OK);
+        stream.data(HI).writable(true).finish();
+        assertThat(listener.events).isEmpty();
     }
 
     @Test
