@@ -141,6 +141,9 @@ public final class RecordingServerStream implements HttpServerStream {
     }
 
     private void check(boolean headSent) {
+        if (handler == null) {
+            throw new AssertionError("the stream was not started");
+        }
         if (ended) {
             throw new AssertionError("the response is over");
         }

@@ -63,19 +63,25 @@ abstract sealed class ConnectServerExchange implements ServerExchange, HttpServe
         stream.start(this);
     }
 
-    /** Whether nothing can be sent any more. */
-    final boolean outputOver() {
-        return outputOver;
+    /**
+     * Before anything is sent: a call that was refused has not been started, but a stream must be,
+     * so that the transport can get rid of the body.
+     *
+     * @return whether something can be sent
+     */
+    final boolean canSend() {
+        if (!started) {
+            started = true;
+            inputOver = true;
+            stream.start(this);
+        }
+        return !outputOver;
     }
 
     /** The last was sent: whatever is still to come of the request does not matter. */
     final void finish() {
         outputOver = true;
         inputOver = true;
-        if (!started) {
-            started = true;
-            stream.start(this); // so that the transport can get rid of the body
-        }
         stream.flush();
     }
 
@@ -97,7 +103,7 @@ abstract sealed class ConnectServerExchange implements ServerExchange, HttpServe
 
     @Override
     public final void refuse(int httpStatus, Metadata fields) {
-        if (outputOver) {
+        if (!canSend()) {
             return;
         }
         Metadata head = new Metadata(fields);

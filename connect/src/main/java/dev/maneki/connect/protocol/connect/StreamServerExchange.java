@@ -64,7 +64,7 @@ final class StreamServerExchange extends ConnectServerExchange {
 
     @Override
     public void sendMeta(ResponseMeta meta) {
-        if (outputOver() || headSent) {
+        if (headSent || !canSend()) {
             return;
         }
         headSent = true;
@@ -94,7 +94,7 @@ final class StreamServerExchange extends ConnectServerExchange {
 
     @Override
     public void sendPayload(Payload payload) {
-        if (outputOver()) {
+        if (!canSend()) {
             return;
         }
         ensureHead();
@@ -103,7 +103,7 @@ final class StreamServerExchange extends ConnectServerExchange {
 
     @Override
     public void end(ResponseEnd end) {
-        if (outputOver()) {
+        if (!canSend()) {
             return;
         }
         ensureHead();

@@ -85,7 +85,7 @@ final class UnaryServerExchange extends ConnectServerExchange {
 
     @Override
     public void end(ResponseEnd end) {
-        if (outputOver()) {
+        if (!canSend()) {
             return;
         }
         ConnectException error = end.error();
