@@ -7,6 +7,7 @@ module dev.maneki.connect {
     exports dev.maneki.connect.codec;
     exports dev.maneki.connect.compress;
     exports dev.maneki.connect.http;
+    exports dev.maneki.connect.inprocess;
     exports dev.maneki.connect.protocol;
     exports dev.maneki.connect.protocol.connect;
 }
