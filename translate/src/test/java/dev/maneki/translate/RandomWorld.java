@@ -133,6 +133,8 @@ final class RandomWorld {
                                 "",
                                 "filters: [{type: RequestMirror, requestMirror: {backendRef: {name:"
                                         + " w2, port: 80}}}]",
+                                "filters: [{type: ExternalAuth, externalAuth: {protocol: GRPC,"
+                                        + " backendRef: {name: w2, port: 80}, grpc: {}}}]",
                                 "filters: [{type: ExtensionRef, extensionRef: {group: g, kind: K,"
                                         + " name: nn}}]"),
                         pick("w1", "w2"),

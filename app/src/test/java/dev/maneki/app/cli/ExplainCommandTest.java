@@ -112,6 +112,25 @@ class ExplainCommandTest {
         assertThat(answer.err()).isEmpty();
     }
 
+    @Test
+    void anAuthorizationServerIsAmongTheFilters() {
+        Captured answer =
+                maneki(
+                        "explain",
+                        "GET",
+                        "http://localhost:8080/api/orders",
+                        "-o",
+                        "json",
+                        "--config",
+                        "../examples/external-auth");
+
+        assertThat(answer.exitCode()).isZero();
+        assertThat(answer.out())
+                .contains("\"type\" : \"ExternalAuth\"", "\"protocol\" : \"GRPC\"")
+                .contains("\"backend\" : \"default/auth:9003\"", "\"maxSize\" : 8192")
+                .contains("\"action\" : \"forward\"");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "GET, localhost, is not a URL",

@@ -280,6 +280,11 @@ public abstract sealed class AuthCheck extends TimerWheel.Timer
         over = true;
         worker.timers().cancel(this);
         leaveEndpoint();
+        forgetQuestion();
+    }
+
+    /** It will not be put again. */
+    private void forgetQuestion() {
         ByteBuf unsent = body;
         if (unsent != null) {
             body = null;
@@ -348,6 +353,7 @@ public abstract sealed class AuthCheck extends TimerWheel.Timer
             return;
         }
         headReceived = true;
+        forgetQuestion();
         BackendWorkerCounters counted = counters;
         UpstreamEndpoint from = endpoint;
         if (counted != null && from != null) {
@@ -397,7 +403,7 @@ public abstract sealed class AuthCheck extends TimerWheel.Timer
                     StreamFault.of(Reason.AUTH_INVALID_RESPONSE, who + ": " + fault.detail()));
         } else {
             failedOrAgain(
-                    headReceived ? Reason.AUTH_INVALID_RESPONSE : Reason.AUTH_UNREACHABLE,
+                    fault.retryable() ? Reason.AUTH_UNREACHABLE : Reason.AUTH_INVALID_RESPONSE,
                     fault.detail(),
                     fault.retryable() || keptClosed);
         }

@@ -86,7 +86,8 @@ final class GrpcCheck extends AuthCheck {
         int at = trailers == null ? -1 : trailers.find(FieldNames.GRPC_STATUS);
         String status = trailers == null || at < 0 ? "" : trailers.value(at);
         if (!status.equals("0")) {
-            finishWith(status.isEmpty() ? "no grpc-status" : "grpc-status " + status);
+            finishWith(
+                    reason(status), status.isEmpty() ? "no grpc-status" : "grpc-status " + status);
             return;
         }
         byte[] bytes = gathered.toByteArray();
@@ -94,7 +95,7 @@ final class GrpcCheck extends AuthCheck {
         try {
             answer = CheckResponse.decode(bytes, messageStart(bytes), bytes.length);
         } catch (ProtoException e) {
-            finishWith(String.valueOf(e.getMessage()));
+            finishWith(Reason.AUTH_INVALID_RESPONSE, String.valueOf(e.getMessage()));
             return;
         }
         decide();
@@ -114,11 +115,20 @@ final class GrpcCheck extends AuthCheck {
     }
 
     /** The stream has ended: nothing is left to be cancelled. */
-    private void finishWith(String problem) {
+    private void finishWith(Reason reason, String problem) {
         String who = label();
         decide();
         finished();
-        owner().failed(Reason.AUTH_INVALID_RESPONSE, who + ": " + problem);
+        owner().failed(reason, who + ": " + problem);
+    }
+
+    /** What a gRPC status says of the server that gave it. */
+    private static Reason reason(String grpcStatus) {
+        return switch (grpcStatus) {
+            case "4" -> Reason.AUTH_TIMEOUT; // DEADLINE_EXCEEDED: it was told how long it has.
+            case "14" -> Reason.AUTH_UNREACHABLE; // UNAVAILABLE
+            default -> Reason.AUTH_INVALID_RESPONSE;
+        };
     }
 
     /** Where the only message begins. */

@@ -23,6 +23,7 @@ final class HttpCheck extends AuthCheck {
 
     private final HttpDialect dialect;
     private boolean passing;
+    private long discarded;
 
     HttpCheck(
             HttpDialect dialect,
@@ -48,7 +49,7 @@ final class HttpCheck extends AuthCheck {
             if (end) {
                 decide();
                 finished();
-            } else if (head.contentLength() >= 0 && head.contentLength() <= LONGEST_DISCARD) {
+            } else if (head.contentLength() <= LONGEST_DISCARD) {
                 decideAndDiscard(DISCARD_MILLIS);
             } else {
                 decide();
@@ -74,8 +75,12 @@ final class HttpCheck extends AuthCheck {
     void answerData(ByteBuf data) {
         if (passing) {
             owner().deniedData(data);
-        } else {
-            data.release();
+            return;
+        }
+        discarded += data.readableBytes();
+        data.release();
+        if (discarded > LONGEST_DISCARD) {
+            cancel();
         }
     }
 

@@ -290,10 +290,14 @@ class AuthGrpcIT {
 
     @Test
     void aServerThatFailsLetsNobodyIn() throws Exception {
-        asking(ALL, 0, call -> new GrpcAuthServer.Answer(new byte[0], 14));
+        asking(ALL, 0, call -> new GrpcAuthServer.Answer(new byte[0], 13));
         assertThat(gateway.get("/").statusCode()).isEqualTo(502);
-        assertThat(gateway.records(1).getFirst())
-                .contains("\"reason\":\"auth_invalid_response\"", "grpc-status 14");
+        asking(ALL, 0, call -> new GrpcAuthServer.Answer(new byte[0], 14));
+        assertThat(gateway.get("/").statusCode()).isEqualTo(503);
+        asking(ALL, 0, call -> new GrpcAuthServer.Answer(new byte[0], 4));
+        assertThat(gateway.get("/").statusCode()).isEqualTo(504);
+        assertThat(gateway.records(3).getFirst())
+                .contains("\"reason\":\"auth_invalid_response\"", "grpc-status 13");
         assertThat(backend.received()).isEmpty();
     }
 
