@@ -7,11 +7,13 @@ import dev.maneki.routing.model.BackendTls;
 import dev.maneki.routing.model.BackendTls.SubjectAltName;
 import dev.maneki.routing.model.Certificate;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.pkitesting.X509Bundle;
 import java.util.List;
 import java.util.Optional;
@@ -213,6 +215,52 @@ class BackendTlsIT {
         }
     }
 
+    /** Each backend's port by itself: its sessions are of no use to another server's. */
+    @Test
+    void resumesSessions() throws Exception {
+        BackendTls tls = trusting("backend.test");
+        try (JdkTlsServer server = new JdkTlsServer(SERVER);
+                JdkTlsServer other = new JdkTlsServer(SERVER)) {
+            assertThat(resumes(server, tls)).isFalse();
+            assertThat(resumes(server, tls)).isTrue();
+            assertThat(resumes(server, tls)).isTrue();
+            assertThat(resumes(other, tls)).isFalse();
+            assertThat(
+                            resumes(
+                                    server,
+                                    naming("backend.test", new SubjectAltName.Dns("other.test"))))
+                    .isFalse();
+        }
+    }
+
+    /** Connects, and stays until the server has closed: its tickets have come by then. */
+    private boolean resumes(JdkTlsServer server, BackendTls tls) throws Exception {
+        CompletableFuture<Boolean> resumed = new CompletableFuture<>();
+        long startedAt = System.currentTimeMillis();
+        Channel channel = open(server.port());
+        start(
+                channel,
+                tls,
+                Backend.Protocol.HTTP1,
+                server.port(),
+                new BackendTlsContexts.Listener() {
+                    @Override
+                    public void onEstablished(boolean http2) {
+                        SslHandler handler = channel.pipeline().get(SslHandler.class);
+                        resumed.complete(Resumption.of(handler.engine(), startedAt));
+                        channel.writeAndFlush(Unpooled.wrappedBuffer(new byte[1]));
+                    }
+
+                    @Override
+                    public void onFailed(String detail) {
+                        resumed.completeExceptionally(new IllegalStateException(detail));
+                    }
+                });
+        boolean result = resumed.get(30, TimeUnit.SECONDS);
+        channel.closeFuture().sync();
+        return result;
+    }
+
     private static BackendTls trusting(String hostname) {
         return tls(hostname, Optional.of(Pki.ROOT.getCertificatePEM()));
     }
@@ -237,37 +285,46 @@ class BackendTlsIT {
     /** The protocol that was agreed on, or why there is none. */
     private String connect(int port, BackendTls tls, Backend.Protocol protocol) throws Exception {
         CompletableFuture<String> result = new CompletableFuture<>();
-        Channel channel =
-                new Bootstrap()
-                        .group(group)
-                        .channel(NioSocketChannel.class)
-                        .handler(new ChannelInboundHandlerAdapter())
-                        .connect("127.0.0.1", port)
-                        .sync()
-                        .channel();
-        channel.eventLoop()
-                .execute(
-                        () ->
-                                contexts.start(
-                                        channel,
-                                        tls,
-                                        protocol,
-                                        port,
-                                        new BackendTlsContexts.Listener() {
-                                            @Override
-                                            public void onEstablished(boolean http2) {
-                                                result.complete(http2 ? "HTTP/2" : "HTTP/1.1");
-                                            }
+        Channel channel = open(port);
+        start(
+                channel,
+                tls,
+                protocol,
+                port,
+                new BackendTlsContexts.Listener() {
+                    @Override
+                    public void onEstablished(boolean http2) {
+                        result.complete(http2 ? "HTTP/2" : "HTTP/1.1");
+                    }
 
-                                            @Override
-                                            public void onFailed(String detail) {
-                                                result.complete(detail);
-                                            }
-                                        }));
+                    @Override
+                    public void onFailed(String detail) {
+                        result.complete(detail);
+                    }
+                });
         try {
             return result.get(30, TimeUnit.SECONDS);
         } finally {
             channel.close().sync();
         }
+    }
+
+    private Channel open(int port) throws InterruptedException {
+        return new Bootstrap()
+                .group(group)
+                .channel(NioSocketChannel.class)
+                .handler(new ChannelInboundHandlerAdapter())
+                .connect("127.0.0.1", port)
+                .sync()
+                .channel();
+    }
+
+    private void start(
+            Channel channel,
+            BackendTls tls,
+            Backend.Protocol protocol,
+            int port,
+            BackendTlsContexts.Listener listener) {
+        channel.eventLoop().execute(() -> contexts.start(channel, tls, protocol, port, listener));
     }
 }
