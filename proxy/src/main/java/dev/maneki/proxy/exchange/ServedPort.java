@@ -7,11 +7,12 @@ import dev.maneki.proxy.stream.ListenContext;
 import dev.maneki.routing.match.Decision;
 import dev.maneki.routing.match.PortRouter;
 import dev.maneki.routing.message.RequestHead;
+import dev.maneki.routing.model.Listener;
 import dev.maneki.routing.model.ListenerId;
 import dev.maneki.routing.model.Port;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,11 @@ import org.jspecify.annotations.Nullable;
 public final class ServedPort implements ListenContext {
     /** What is served at one moment. */
     private record State(
-            Port port, Limits limits, TrustedProxies trusted, PortRouter<RuleAction> router) {}
+            Port port,
+            Limits limits,
+            TrustedProxies trusted,
+            PortRouter<RuleAction> router,
+            Map<ListenerId, Unmatched> unmatched) {}
 
     /** For requests that reach a listener and no route. */
     record Unmatched(Labels labels, RouteCounters counters) {}
@@ -29,7 +34,6 @@ public final class ServedPort implements ListenContext {
     private final Limits processLimits;
     private final List<String> processTrusted;
     private final RuleAction.Compiler compiler;
-    private final Map<ListenerId, Unmatched> unmatched = new ConcurrentHashMap<>();
     private volatile State state;
 
     ServedPort(
@@ -48,7 +52,6 @@ public final class ServedPort implements ListenContext {
         State before = state;
         if (before.port != port) {
             state = compile(port, before.router);
-            unmatched.clear();
         }
     }
 
@@ -60,9 +63,11 @@ public final class ServedPort implements ListenContext {
                 port,
                 processLimits.with(settings),
                 TrustedProxies.of(trusted),
-                before == null
-                        ? PortRouter.compile(port, compiler)
-                        : before.update(port, compiler));
+                before == null ? PortRouter.compile(port, compiler) : before.update(port, compiler),
+                port.listeners().stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        Listener::id, this::unmatched, (one, same) -> one)));
     }
 
     @Override
@@ -87,8 +92,15 @@ public final class ServedPort implements ListenContext {
 
     /** What is said and counted of a listener none of whose routes matched. */
     Unmatched unmatched(ListenerId listener) {
-        return unmatched.computeIfAbsent(
-                listener,
-                id -> new Unmatched(Labels.listener(id), compiler.metrics().unmatched(id)));
+        Unmatched known = state.unmatched.get(listener);
+        // One that has gone since it was decided upon must not come back into the metrics.
+        return known != null
+                ? known
+                : new Unmatched(Labels.listener(listener), compiler.metrics().noListener());
+    }
+
+    private Unmatched unmatched(Listener listener) {
+        return new Unmatched(
+                Labels.listener(listener.id()), compiler.metrics().unmatched(listener.id()));
     }
 }
