@@ -173,6 +173,10 @@ abstract class Http2Exchange {
         return remoteEnded;
     }
 
+    final void setLocalEnded() {
+        localEnded = true;
+    }
+
     final void setRemoteEnded() {
         remoteEnded = true;
     }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** A server's HTTP/2 connection. */
 public final class Http2ServerSession extends Http2Session implements ServedConnection {
     private static final long DRAIN_PING = 0x6d616e656b69L;
+    private static final int EARLY_STREAMS = 1000;
     private static final long KEEP_ALIVE_PING = 0x616c697665L;
 
     /** How long a client's PING acknowledgement is waited for before the last GOAWAY. */
@@ -62,6 +63,9 @@ public final class Http2ServerSession extends Http2Session implements ServedConn
         ServerEvents events = new ServerEvents();
         decoder.frameListener(events);
         connection().addListener(events);
+        // Clients may begin before they have read the limit. The codec would take the rest of a
+        // stream that it refused for a breach of the protocol; so the first are refused here.
+        connection().remote().maxActiveStreams(limits.maxConcurrentStreams() + EARLY_STREAMS);
     }
 
     /**
@@ -103,6 +107,10 @@ public final class Http2ServerSession extends Http2Session implements ServedConn
             if (exchange != null) {
                 exchange.receiveEnd(fields.fields().freeze());
                 return;
+            }
+            if (connection().remote().numActiveStreams() > limits.maxConcurrentStreams()) {
+                throw Http2Exception.streamError(
+                        stream.id(), Http2Error.REFUSED_STREAM, "too many streams at a time");
             }
             Http2ServerStream opened =
                     new Http2ServerStream(
