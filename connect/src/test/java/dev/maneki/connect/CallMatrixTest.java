@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.StringValue;
+import dev.maneki.connect.codec.Codec;
+import dev.maneki.connect.codec.JsonCodec;
+import dev.maneki.connect.codec.ProtoCodec;
 import dev.maneki.connect.compress.Compression;
 import dev.maneki.connect.compress.Compressions;
 import dev.maneki.connect.http.HttpVersion;
@@ -29,6 +32,7 @@ class CallMatrixTest {
             Protocol protocol,
             @Nullable Compression compression,
             boolean asyncServer,
+            Codec codec,
             HttpVersion version) {}
 
     static Stream<Setup> setups() {
@@ -37,10 +41,16 @@ class CallMatrixTest {
             for (Compression compression :
                     new @Nullable Compression[] {null, Compressions.GZIP, Compressions.DEFLATE}) {
                 for (boolean async : new boolean[] {false, true}) {
-                    all.add(new Setup(protocol, compression, async, HttpVersion.HTTP_2));
+                    all.add(
+                            new Setup(
+                                    protocol,
+                                    compression,
+                                    async,
+                                    async ? JsonCodec.INSTANCE : ProtoCodec.INSTANCE,
+                                    HttpVersion.HTTP_2));
                 }
             }
-            all.add(new Setup(protocol, null, false, HttpVersion.HTTP_1_1));
+            all.add(new Setup(protocol, null, false, JsonCodec.INSTANCE, HttpVersion.HTTP_1_1));
         }
         return all.stream();
     }
@@ -64,6 +74,7 @@ class CallMatrixTest {
                                 new InProcessTransport(router, setup.version()),
                                 URI.create("http://test/rpc"))
                         .protocol(setup.protocol())
+                        .codec(setup.codec())
                         .compressMinBytes(0)
                         .acceptCompressions(
                                 Compressions.of(Compressions.DEFLATE, Compressions.GZIP));
@@ -102,6 +113,7 @@ class CallMatrixTest {
                                     new InProcessTransport(router, setup.version()),
                                     URI.create("http://test"))
                             .protocol(setup.protocol())
+                            .codec(setup.codec())
                             .useGet(true)
                             .maxGetBytes(maxGetBytes)
                             .build();
@@ -237,6 +249,27 @@ class CallMatrixTest {
                             ConnectException.class,
                             e -> assertThat(e.code()).isEqualTo(Code.UNIMPLEMENTED));
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("setups")
+    void whoeverReceivesAndThrowsIsToldItself(Setup setup) {
+        Client client = client(setup);
+        CallOptions options =
+                OPTIONS.onResponse(
+                        info -> {
+                            throw new IllegalStateException("as the test wants it");
+                        });
+        assertThatThrownBy(() -> client.unaryAsync(Greeter.UNARY, text("x"), options).get())
+                .hasRootCauseMessage("as the test wants it");
+        assertThatThrownBy(() -> client.unary(Greeter.UNARY, text("x"), options))
+                .hasMessage("as the test wants it");
+        assertThatThrownBy(
+                        () ->
+                                collect(
+                                        client.serverStreamFlow(
+                                                Greeter.SERVER_STREAM, text("3"), options)))
+                .hasRootCauseMessage("as the test wants it");
     }
 
     static List<StringValue> collect(Flow.Publisher<StringValue> publisher) throws Exception {

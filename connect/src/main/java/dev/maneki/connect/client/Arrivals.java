@@ -151,6 +151,18 @@ final class Arrivals<O> {
         }
     }
 
+    /** What a receiver throws ends its call; it is told so, unless that is what it threw at. */
+    private void fail(ConnectException why) {
+        boolean ended = waiting.peekLast() instanceof End;
+        waiting.clear();
+        waitingBytes = 0;
+        unreadable = why;
+        attempt.failed(why);
+        if (ended) {
+            receiver.onEnd(why, Metadata.EMPTY);
+        }
+    }
+
     private void deliver() {
         if (delivering) {
             return; // the loop below sees what has changed
@@ -168,8 +180,7 @@ final class Arrivals<O> {
                 tell(waiting.remove());
             }
         } catch (RuntimeException e) {
-            waiting.clear();
-            attempt.failed(new ConnectException(Code.INTERNAL, "who received the call failed", e));
+            fail(new ConnectException(Code.INTERNAL, "who received the call failed", e));
         } finally {
             delivering = false;
         }

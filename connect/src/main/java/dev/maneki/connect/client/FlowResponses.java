@@ -100,9 +100,14 @@ final class FlowResponses<O> extends MessagePublisher<O> implements ResponseRece
             fail(error);
             return;
         }
-        var told = options.onResponse();
-        if (told != null) {
-            told.accept(new ResponseInfo(metadata, trailers));
+        try {
+            var told = options.onResponse();
+            if (told != null) {
+                told.accept(new ResponseInfo(metadata, trailers));
+            }
+        } catch (RuntimeException e) { // the caller's; whoever is subscribed must hear of it
+            fail(e);
+            return;
         }
         complete();
     }

@@ -92,17 +92,26 @@ final class FutureResponse<O> implements ResponseReceiver<O> {
             future.completeExceptionally(
                     new ConnectException(Code.INTERNAL, "an interceptor kept the response"));
         } else {
-            var told = options.onResponse();
-            if (told != null) {
-                Metadata before = metadata;
-                told.accept(new ResponseInfo(before == null ? Metadata.EMPTY : before, trailers));
-            }
-            future.complete(response);
+            complete(response, trailers);
         }
         RequestSubscriber<?> subscriber = requests;
         if (subscriber != null) {
             subscriber.cancel();
         }
+    }
+
+    private void complete(O response, Metadata trailers) {
+        try {
+            var told = options.onResponse();
+            if (told != null) {
+                Metadata before = metadata;
+                told.accept(new ResponseInfo(before == null ? Metadata.EMPTY : before, trailers));
+            }
+        } catch (RuntimeException e) { // the caller's; whoever waits must hear of it
+            future.completeExceptionally(e);
+            return;
+        }
+        future.complete(response);
     }
 
     /** Cancelling it cancels the call. */
