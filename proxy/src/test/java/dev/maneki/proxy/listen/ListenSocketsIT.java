@@ -17,6 +17,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +47,29 @@ class ListenSocketsIT {
             send(client, "GET / HTTP/1.1\r\n\r\n");
             assertThat(line(client)).isEqualTo("HTTP1");
             assertThat(line(client)).isEqualTo("GET / HTTP/1.1\r");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void acceptsMoreAtOnceThanOneRoundOfTheEventLoopTakes(Transport transport) throws IOException {
+        use(transport);
+        int port = open(FixedPort.http("127.0.0.1", 0));
+        List<Socket> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < 200; i++) {
+                clients.add(connect(port));
+            }
+            for (Socket client : clients) {
+                send(client, "GET / HTTP/1.1\r\n\r\n");
+            }
+            for (Socket client : clients) {
+                assertThat(line(client)).isEqualTo("HTTP1");
+            }
+        } finally {
+            for (Socket client : clients) {
+                client.close();
+            }
         }
     }
 
