@@ -38,7 +38,7 @@ final class ClientWriter {
             if (options.async()) {
                 call(
                         method,
-                        "Async",
+                        asyncSuffix(method),
                         asyncResult(method),
                         asyncParameter(method),
                         asyncArgument(method));
@@ -113,6 +113,14 @@ final class ClientWriter {
 
     private static String argument(MethodModel method) {
         return method.kind() == Kind.UNARY || method.kind() == Kind.SERVER_STREAM ? "request" : "";
+    }
+
+    /** As {@code Client} names its own: one response is a future, many are a flow. */
+    private static String asyncSuffix(MethodModel method) {
+        return switch (method.kind()) {
+            case UNARY, CLIENT_STREAM -> "Async";
+            case SERVER_STREAM, BIDI_STREAM -> "Flow";
+        };
     }
 
     private String asyncResult(MethodModel method) {

@@ -46,7 +46,7 @@ class GeneratorTest {
                         method("Both", true, true));
 
         assertThat(content(file, "Talk"))
-                .contains("default Out one(In request, ServerCall call)")
+                .contains("default Out one(In request, ServerCall call) throws Exception {")
                 .contains("default Out up(Requests<In> requests, ServerCall call)")
                 .contains(
                         "default void down(In request, Responses<Out> responses, ServerCall call)")
@@ -60,7 +60,9 @@ class GeneratorTest {
                 .contains("public ClientStream<In, Out> up()")
                 .contains("public ServerStream<Out> down(In request, CallOptions options)")
                 .contains("public BidiStream<In, Out> both(CallOptions options)")
-                .contains("public CompletableFuture<Out> upAsync(Flow.Publisher<In> requests)");
+                .contains("public CompletableFuture<Out> upAsync(Flow.Publisher<In> requests)")
+                .contains("return client.serverStreamFlow(Talk.DOWN, request, options)")
+                .contains("public Flow.Publisher<Out> bothFlow(Flow.Publisher<In> requests)");
         assertThat(content(file, "TalkAsync"))
                 .contains("default CompletionStage<Out> one(In request, ServerCall call)")
                 .contains("default Flow.Publisher<Out> both(Flow.Publisher<In> requests");
