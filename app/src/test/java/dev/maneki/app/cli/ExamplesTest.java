@@ -18,11 +18,7 @@ class ExamplesTest {
 
     static List<Path> examples() throws IOException {
         try (Stream<Path> folders = Files.list(EXAMPLES)) {
-            // A program is no configuration.
-            return folders.filter(Files::isDirectory)
-                    .filter(folder -> !Files.exists(folder.resolve("pom.xml")))
-                    .sorted()
-                    .toList();
+            return folders.filter(Files::isDirectory).sorted().toList();
         }
     }
 
