@@ -18,7 +18,11 @@ class ExamplesTest {
 
     static List<Path> examples() throws IOException {
         try (Stream<Path> folders = Files.list(EXAMPLES)) {
-            return folders.filter(Files::isDirectory).sorted().toList();
+            // A program is no configuration.
+            return folders.filter(Files::isDirectory)
+                    .filter(folder -> !Files.exists(folder.resolve("pom.xml")))
+                    .sorted()
+                    .toList();
         }
     }
 

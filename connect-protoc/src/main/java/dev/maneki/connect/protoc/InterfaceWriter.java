@@ -86,7 +86,8 @@ final class InterfaceWriter {
                         + parameters(method)
                         + ", "
                         + call
-                        + ") {");
+                        // So that what it calls may throw: the router answers for it.
+                        + (async ? ") {" : ") throws Exception {"));
         source.line(
                 "throw "
                         + source.name(LIBRARY + "ConnectException")

@@ -46,7 +46,7 @@ class GeneratorTest {
                         method("Both", true, true));
 
         assertThat(content(file, "Talk"))
-                .contains("default Out one(In request, ServerCall call)")
+                .contains("default Out one(In request, ServerCall call) throws Exception {")
                 .contains("default Out up(Requests<In> requests, ServerCall call)")
                 .contains(
                         "default void down(In request, Responses<Out> responses, ServerCall call)")
