@@ -10,4 +10,5 @@ module dev.maneki.connect {
     exports dev.maneki.connect.inprocess;
     exports dev.maneki.connect.protocol;
     exports dev.maneki.connect.protocol.connect;
+    exports dev.maneki.connect.protocol.grpc;
 }

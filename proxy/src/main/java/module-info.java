@@ -2,6 +2,7 @@
 module dev.maneki.proxy {
     requires static transitive org.jspecify;
     requires transitive dev.maneki.routing;
+    requires dev.maneki.connect;
     requires io.netty.buffer;
     requires io.netty.codec;
     requires io.netty.codec.dns;
@@ -18,5 +19,7 @@ module dev.maneki.proxy {
 
     exports dev.maneki.proxy;
     exports dev.maneki.proxy.access;
+    exports dev.maneki.proxy.bridge to
+            dev.maneki.app;
     exports dev.maneki.proxy.metrics;
 }

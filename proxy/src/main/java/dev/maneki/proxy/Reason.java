@@ -33,6 +33,8 @@ public enum Reason {
     BACKEND_INVALID_RESPONSE(502),
     BACKEND_TIMEOUT(504),
     ROUTE_TIMEOUT(504),
+    /** A call was not over when its caller stopped waiting ({@code grpc-timeout} and the like). */
+    DEADLINE_EXCEEDED(504),
     STREAM_IDLE_TIMEOUT(504),
     OVERLOADED(503),
     BACKEND_OVERLOADED(503),

@@ -22,6 +22,7 @@ final class Kinds {
         NAMES.put("EndpointSlice", List.of("es"));
         NAMES.put("Secret", List.of());
         NAMES.put("ConfigMap", List.of("cm"));
+        NAMES.put("CorsPolicy", List.of("corspolicies"));
     }
 
     private Kinds() {}

@@ -1,6 +1,7 @@
 package dev.maneki.app.explain;
 
 import dev.maneki.app.output.Tree;
+import dev.maneki.proxy.bridge.BridgePlan;
 import dev.maneki.routing.message.FieldNames;
 import dev.maneki.routing.message.RequestHead;
 import dev.maneki.routing.model.Backend;
@@ -8,6 +9,7 @@ import dev.maneki.routing.model.BackendId;
 import dev.maneki.routing.model.BackendTarget;
 import dev.maneki.routing.model.EndpointTable.Endpoint;
 import dev.maneki.routing.model.Filter;
+import dev.maneki.routing.model.Rpc;
 import dev.maneki.routing.model.Rule;
 import dev.maneki.routing.model.WeightedBackend;
 import dev.maneki.translate.Translation;
@@ -131,8 +133,9 @@ final class Outcome {
                 Backend backend = translation.model().backends().get(id);
                 if (backend != null) {
                     tree.with("protocol", Describe.word(backend.protocol()))
-                            .with("tls", backend.tls().isPresent())
-                            .with("endpoints", Tree.texts(endpoints(backend)));
+                            .with("tls", backend.tls().isPresent());
+                    weighted.rpc().ifPresent(rpc -> tree.with("bridge", bridge(rpc)));
+                    tree.with("endpoints", Tree.texts(endpoints(backend)));
                 }
             }
             case BackendTarget.Unresolved(String reference, String reason, String message) -> {
@@ -146,6 +149,18 @@ final class Outcome {
             tree.with("filters", weighted.filters().stream().map(Describe::filter).toList());
         }
         return tree.build();
+    }
+
+    /**
+     * Which protocol of calls goes in and which goes out; for what is no call yet, those it may be.
+     */
+    private String bridge(Rpc rpc) {
+        String in = BridgePlan.protocolName(head);
+        String out = rpc.protocol().title();
+        return (in.isEmpty() ? "connect, grpc-web, grpc" : in)
+                + " → "
+                + out
+                + (in.equals(out) ? ", as it is" : "");
     }
 
     /** {@code namespace/name:port} in its parts; the port may be missing. */

@@ -72,6 +72,9 @@ public final class AccessRecord {
     /** The value of {@code grpc-status}, -1 if there was none. */
     public int grpcStatus = -1;
 
+    /** {@code connect}, {@code grpc-web} or {@code grpc} where calls are served; else empty. */
+    public String rpcProtocol = "";
+
     /** Body bytes of the request, without framing. */
     public long requestBytes;
 
@@ -122,6 +125,7 @@ public final class AccessRecord {
         query.clear();
         status = 0;
         grpcStatus = -1;
+        rpcProtocol = "";
         requestBytes = 0;
         responseBytes = 0;
         durationMicros = 0;

@@ -56,6 +56,10 @@ public final class JsonFormat implements AccessFormat {
         if (record.grpcStatus >= 0) {
             number(out, Key.GRPC_STATUS, record.grpcStatus);
         }
+        if (!record.rpcProtocol.isEmpty()) {
+            text(out, Key.RPC_PROTOCOL, record.rpcProtocol);
+            text(out, Key.RPC_CODE, RpcCodes.name(record.grpcStatus));
+        }
         number(out, Key.RESPONSE_BYTES, record.responseBytes);
         number(out, Key.DURATION, record.durationMicros);
         if (record.reason != Reason.NONE) {
@@ -117,6 +121,8 @@ public final class JsonFormat implements AccessFormat {
         static final byte[] REQUEST_BYTES = number("request_bytes");
         static final byte[] STATUS = number("status");
         static final byte[] GRPC_STATUS = number("grpc_status");
+        static final byte[] RPC_PROTOCOL = text("rpc_protocol");
+        static final byte[] RPC_CODE = text("rpc_code");
         static final byte[] RESPONSE_BYTES = number("response_bytes");
         static final byte[] DURATION = number("duration_us");
         static final byte[] REASON = text("reason");

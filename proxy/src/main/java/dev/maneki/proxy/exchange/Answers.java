@@ -43,6 +43,7 @@ final class Answers {
             case BACKEND_RESET -> "the backend broke off";
             case BACKEND_INVALID_RESPONSE -> "the backend sent no valid response";
             case BACKEND_TIMEOUT, ROUTE_TIMEOUT, STREAM_IDLE_TIMEOUT -> "the backend took too long";
+            case DEADLINE_EXCEEDED -> "the call's time is over";
             case BACKEND_OVERLOADED -> "too many requests at the backend";
             case AUTH_UNREACHABLE -> "the authorization server cannot be reached";
             case AUTH_INVALID_RESPONSE -> "the authorization server sent no valid answer";

@@ -130,6 +130,7 @@ public final class DataPlane implements AutoCloseable {
         metrics.retain(model);
         if (!sameBackends) {
             upstreams.retain(model.backends());
+            compiler.schemas().retain(model.backends().keySet());
             backendTls.retain(
                     model.backends().values().stream()
                             .flatMap(backend -> backend.tls().stream())

@@ -1,7 +1,10 @@
 package dev.maneki.proxy.exchange;
 
+import dev.maneki.connect.Protocol;
 import dev.maneki.proxy.Reason;
 import dev.maneki.proxy.auth.AuthPlan;
+import dev.maneki.proxy.bridge.BridgePlan;
+import dev.maneki.proxy.bridge.BridgedStream;
 import dev.maneki.proxy.stream.ResponseHead;
 import dev.maneki.proxy.stream.ServerConnection;
 import dev.maneki.proxy.upstream.Upstream;
@@ -9,6 +12,7 @@ import dev.maneki.routing.match.Decision;
 import dev.maneki.routing.match.Entry;
 import dev.maneki.routing.message.RequestHead;
 import dev.maneki.routing.model.Limit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happens to a request from its head to the backend that it is for, or to an answer of the
@@ -47,6 +51,7 @@ final class Dispatch {
 
     private static void serve(Exchange exchange, Entry<RuleAction> entry, ServedPort port) {
         RuleAction rule = entry.payload();
+        BridgedStream bridge = bridge(exchange, rule, port);
         exchange.matched(rule);
         RequestHead request = exchange.request();
         CorsPolicy cors = rule.filters().cors();
@@ -64,7 +69,36 @@ final class Dispatch {
         timer.route(rule.requestTimeoutMillis());
         timer.idle(port.limits().get(Limit.STREAM_IDLE_TIMEOUT));
         timer.tunnelIdle(port.limits().get(Limit.TUNNEL_IDLE_TIMEOUT));
-        passRule(exchange, entry);
+        if (bridge == null || began(exchange, bridge)) {
+            passRule(exchange, entry);
+        }
+    }
+
+    /**
+     * Puts a bridge before the exchange, if the request is a call that its backends do not speak.
+     */
+    private static @Nullable BridgedStream bridge(
+            Exchange exchange, RuleAction rule, ServedPort port) {
+        BridgePlan plan = rule.bridge();
+        Protocol call = plan == null ? null : BridgePlan.protocol(exchange.request());
+        if (plan == null || call == null) {
+            return null;
+        }
+        exchange.record().rpcProtocol = call.wireName();
+        if (plan.passes(call)) {
+            return null;
+        }
+        int maxMessageBytes = port.limits().bound(Limit.MESSAGE_BYTES);
+        BridgedStream bridge = plan.open(exchange.server(), call, exchange, maxMessageBytes);
+        exchange.bridged(bridge);
+        return bridge;
+    }
+
+    private static boolean began(Exchange exchange, BridgedStream bridge) {
+        if (bridge.deadline() != 0) {
+            exchange.timer().call(bridge.deadline());
+        }
+        return bridge.begin();
     }
 
     /** Before a redirect, as whoever is not let in is not told the way either. */

@@ -1,7 +1,10 @@
 package dev.maneki.proxy.exchange;
 
+import dev.maneki.connect.Code;
 import dev.maneki.proxy.Reason;
 import dev.maneki.proxy.access.AccessRecord;
+import dev.maneki.proxy.bridge.BridgedExchange;
+import dev.maneki.proxy.bridge.BridgedStream;
 import dev.maneki.proxy.metrics.HttpProtocol;
 import dev.maneki.proxy.metrics.RouteCounters;
 import dev.maneki.proxy.stream.ResponseHead;
@@ -34,16 +37,17 @@ import org.jspecify.annotations.Nullable;
  * has come of the request body while there is no connection waits in a {@link RequestBody}, bounded
  * by pausing the client. Event loop only.
  */
-final class Exchange implements ServerStreamHandler {
+final class Exchange implements BridgedExchange {
     private final Exchanges exchanges;
     private final Worker worker;
-    private final ServerStream server;
-    private final RequestHead request;
-    private final RequestBody body;
+    private ServerStream server;
+    private RequestHead request;
+    private RequestBody body;
     private final AccessRecord record;
     private final HttpProtocol protocol;
     private final ExchangeTimer timer;
     private RouteCounters counters;
+    private @Nullable BridgedStream bridge;
     private @Nullable RuleAction action;
     private @Nullable Selection selection;
     private @Nullable Authorization authorization;
@@ -77,6 +81,19 @@ final class Exchange implements ServerStreamHandler {
     void unmatched(ServedPort.Unmatched listener) {
         record.route = listener.labels();
         counters = listener.counters();
+    }
+
+    /** Who is told what comes of the request after its head. */
+    ServerStreamHandler listener() {
+        return bridge == null ? this : bridge;
+    }
+
+    /** It is a call in a protocol that is not its backend's: a bridge stands before this now. */
+    void bridged(BridgedStream between) {
+        bridge = between;
+        server = between;
+        request = between.request();
+        body = new RequestBody(between, false);
     }
 
     /** A rule is for it. */
@@ -200,9 +217,7 @@ final class Exchange implements ServerStreamHandler {
 
     /** Whether another try can send all of the body again. */
     private boolean replayable() {
-        return body.kept()
-                || server.requestBytes() == 0
-                || (attempt != null && !attempt.bodySent());
+        return body.kept() || !body.came() || (attempt != null && !attempt.bodySent());
     }
 
     // ---- What an attempt tells ----
@@ -214,6 +229,9 @@ final class Exchange implements ServerStreamHandler {
         RuleAction rule = Objects.requireNonNull(action);
         Selection selected = Objects.requireNonNull(selection);
         HeaderFields fields = head.fields();
+        if (bridge != null && end) {
+            bridge.trailersOnly(fields);
+        }
         if (authorization != null) {
             authorization.changeResponse(fields);
         }
@@ -221,7 +239,9 @@ final class Exchange implements ServerStreamHandler {
         rule.filters().changeResponse(fields);
         markCors(fields);
         selected.mark(rule, fields, endpoint, exchanges.nowSeconds(), request.secure());
-        record.status = head.status();
+        if (bridge == null) {
+            record.status = head.status();
+        }
         if (head.status() == 101) {
             tunnel = true;
             worker.metrics().tunnelOpened();
@@ -231,6 +251,12 @@ final class Exchange implements ServerStreamHandler {
     }
 
     private void markCors(HeaderFields fields) {
+        if (bridge == null) {
+            addCors(fields);
+        }
+    }
+
+    private void addCors(HeaderFields fields) {
         CorsPolicy cors = action == null ? null : action.filters().cors();
         if (corsOrigin != null && cors != null) {
             cors.mark(corsOrigin, fields);
@@ -330,7 +356,9 @@ final class Exchange implements ServerStreamHandler {
         body.release();
         markCors(head.fields());
         head.fields().set(LocalReply.REASON, Reason.AUTH_DENIED.label());
-        record.status = head.status();
+        if (bridge == null) {
+            record.status = head.status();
+        }
         record.reason = Reason.AUTH_DENIED;
         server.sendHead(head, end);
     }
@@ -351,7 +379,9 @@ final class Exchange implements ServerStreamHandler {
             return;
         }
         responseStarted = true;
-        record.status = LocalReply.grpc(request) ? 200 : reason.status();
+        if (bridge == null) {
+            record.status = LocalReply.grpc(request) ? 200 : reason.status();
+        }
         LocalReply.send(server, exchanges.scratchHead(), reason, message);
     }
 
@@ -368,11 +398,45 @@ final class Exchange implements ServerStreamHandler {
         finish();
     }
 
+    // ---- What a bridge tells ----
+
+    @Override
+    public void onClientHead(ResponseHead head) {
+        record.status = head.status();
+        addCors(head.fields());
+    }
+
+    @Override
+    public void onCallEnd(@Nullable Code code) {
+        record.grpcStatus = code == null ? 0 : code.number();
+    }
+
+    @Override
+    public void onBridgeAnswer(Reason reason, String detail) {
+        record.reason = reason;
+        record.detail = detail;
+        responseStarted = true;
+        timer.cancel();
+        if (authorization != null) {
+            authorization.cancel();
+        }
+        if (attempt != null) {
+            attempt.cancel(false);
+        }
+        body.release();
+    }
+
+    @Override
+    public void onMessageTooLong() {
+        worker.metrics().limitHit(Limit.MESSAGE_BYTES);
+    }
+
     // ---- What the client's protocol tells ----
 
     @Override
     public void onData(ByteBuf data) {
         timer.touched();
+        body.comes();
         if (mirrors != null) {
             mirrors.data(data);
         }

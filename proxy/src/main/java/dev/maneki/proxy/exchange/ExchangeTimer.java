@@ -19,6 +19,7 @@ final class ExchangeTimer extends TimerWheel.Timer {
     private final TimerWheel wheel;
     private final Clock clock;
     private long routeDeadline = NEVER;
+    private long callDeadline = NEVER;
     private long attemptDeadline = NEVER;
     private long waitDeadline = NEVER;
     private long retryAt = NEVER;
@@ -38,6 +39,12 @@ final class ExchangeTimer extends TimerWheel.Timer {
     /** Begins the time for the whole request; 0 for no limit. */
     void route(long millis) {
         routeDeadline = in(millis);
+    }
+
+    /** When a call's own caller stops waiting, by the clock in nanoseconds. */
+    void call(long deadlineNanos) {
+        callDeadline = deadlineNanos;
+        arm();
     }
 
     /** Begins the time for one try; 0 for no limit. */
@@ -111,7 +118,7 @@ final class ExchangeTimer extends TimerWheel.Timer {
         long idleDeadline = idleNanos == 0 ? NEVER : touchedAt + idleNanos;
         return earlier(
                 earlier(earlier(routeDeadline, attemptDeadline), earlier(waitDeadline, retryAt)),
-                idleDeadline);
+                earlier(callDeadline, idleDeadline));
     }
 
     private static long earlier(long one, long other) {
@@ -134,7 +141,9 @@ final class ExchangeTimer extends TimerWheel.Timer {
     @Override
     protected void expired() {
         long now = clock.nanos();
-        if (passed(routeDeadline, now)) {
+        if (passed(callDeadline, now)) {
+            exchange.timedOut(Reason.DEADLINE_EXCEEDED);
+        } else if (passed(routeDeadline, now)) {
             exchange.timedOut(Reason.ROUTE_TIMEOUT);
         } else if (passed(retryAt, now)) {
             retryAt = NEVER;

@@ -55,7 +55,7 @@ public final class Exchanges implements ServerStreamHandler.Factory {
         } else {
             Dispatch.begin(exchange);
         }
-        return exchange;
+        return exchange.listener();
     }
 
     @Override

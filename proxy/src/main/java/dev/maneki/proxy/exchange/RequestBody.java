@@ -19,6 +19,7 @@ final class RequestBody {
     private @Nullable HeaderFields trailers;
     private boolean paused;
     private boolean ended;
+    private boolean came;
 
     RequestBody(ServerStream client, boolean ended) {
         this.client = client;
@@ -44,6 +45,16 @@ final class RequestBody {
     /** What has come and could not be sent yet. */
     BodyBuffer unsent() {
         return unsent;
+    }
+
+    /** Some of it has come. */
+    void comes() {
+        came = true;
+    }
+
+    /** Whether anything of it has come. */
+    boolean came() {
+        return came;
     }
 
     /** Whether the client has sent all of it. */

@@ -1,6 +1,8 @@
 package dev.maneki.proxy.exchange;
 
 import dev.maneki.proxy.access.Labels;
+import dev.maneki.proxy.bridge.BridgePlan;
+import dev.maneki.proxy.bridge.Schemas;
 import dev.maneki.proxy.metrics.MetricsRegistry;
 import dev.maneki.proxy.metrics.RouteCounters;
 import dev.maneki.proxy.upstream.Upstreams;
@@ -12,6 +14,8 @@ import dev.maneki.routing.model.Route;
 import dev.maneki.routing.model.Rule;
 import dev.maneki.routing.model.WeightedBackend;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +23,12 @@ import org.jspecify.annotations.Nullable;
 /** A rule, compiled: everything that its requests need, found by the match itself. Immutable. */
 final class RuleAction {
     /** Makes actions, against the backends that are there. */
-    record Compiler(Upstreams upstreams, MetricsRegistry metrics)
+    record Compiler(Upstreams upstreams, MetricsRegistry metrics, Schemas schemas)
             implements RuleCompiler<RuleAction> {
+        Compiler(Upstreams upstreams, MetricsRegistry metrics) {
+            this(upstreams, metrics, new Schemas());
+        }
+
         @Override
         public RuleAction compile(
                 ListenerId listener, GatewaySettings settings, Route route, Rule rule) {
@@ -35,6 +43,7 @@ final class RuleAction {
     private final long attemptTimeoutMillis;
     private final RetryPlan retry;
     private final @Nullable SessionPlan session;
+    private final @Nullable BridgePlan bridge;
     private final Labels labels;
     private final RouteCounters counters;
 
@@ -55,6 +64,7 @@ final class RuleAction {
         attemptTimeoutMillis = millis(rule.timeouts().backendRequest());
         retry = RetryPlan.of(rule.retry());
         session = rule.sessionPersistence().map(SessionPlan::new).orElse(null);
+        bridge = bridge(rule, compiler);
         labels = Labels.route(listener, route.id(), rule);
     }
 
@@ -68,6 +78,20 @@ final class RuleAction {
                     new BackendChoice(
                             null, reference + ": " + message, backend.weight(), own, Labels.NONE);
         };
+    }
+
+    /** Only where every backend understands calls: one does not choose before it is known whose. */
+    private static @Nullable BridgePlan bridge(Rule rule, Compiler compiler) {
+        List<BridgePlan.Callee> callees = new ArrayList<>();
+        for (WeightedBackend each : rule.backends()) {
+            if (each.target() instanceof BackendTarget.Resolved(var id)) {
+                if (each.rpc().isEmpty()) {
+                    return null;
+                }
+                callees.add(new BridgePlan.Callee(each.rpc().get(), compiler.upstreams().get(id)));
+            }
+        }
+        return callees.isEmpty() ? null : new BridgePlan(callees, compiler.schemas());
     }
 
     private static long millis(Optional<Duration> duration) {
@@ -116,6 +140,11 @@ final class RuleAction {
 
     @Nullable SessionPlan session() {
         return session;
+    }
+
+    /** How its calls are bridged; null if they are not. */
+    @Nullable BridgePlan bridge() {
+        return bridge;
     }
 
     Labels labels() {

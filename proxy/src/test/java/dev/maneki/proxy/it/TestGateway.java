@@ -25,6 +25,7 @@ import dev.maneki.routing.model.Route;
 import dev.maneki.routing.model.RouteId;
 import dev.maneki.routing.model.RouteMatch;
 import dev.maneki.routing.model.RoutingModel;
+import dev.maneki.routing.model.Rpc;
 import dev.maneki.routing.model.Rule;
 import dev.maneki.routing.model.ServicePort;
 import dev.maneki.routing.model.SessionPersistence;
@@ -227,6 +228,11 @@ final class TestGateway implements AutoCloseable {
 
         RuleBuilder to(BackendTarget target, int weight, Filter... own) {
             targets.add(new WeightedBackend(target, weight, List.of(own)));
+            return this;
+        }
+
+        RuleBuilder toCalls(BackendTarget target, Rpc rpc) {
+            targets.add(new WeightedBackend(target, 1, List.of(), Optional.of(rpc)));
             return this;
         }
 

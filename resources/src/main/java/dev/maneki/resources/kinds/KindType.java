@@ -46,6 +46,7 @@ public record KindType(
         add(EndpointSlice.class, "discovery.k8s.io", true, "v1");
         add(Secret.class, "", true, "v1");
         add(ConfigMap.class, "", true, "v1");
+        add(CorsPolicy.class, CorsPolicy.GROUP, true, "v1alpha1");
         EVERY = List.copyOf(ALL.values());
     }
 

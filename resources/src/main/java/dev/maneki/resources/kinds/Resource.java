@@ -12,6 +12,7 @@ import dev.maneki.resources.schema.Tolerates;
 public sealed interface Resource
         permits BackendTLSPolicy,
                 ConfigMap,
+                CorsPolicy,
                 EndpointSlice,
                 Gateway,
                 GatewayClass,

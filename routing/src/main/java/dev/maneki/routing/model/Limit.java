@@ -112,6 +112,11 @@ public enum Limit {
             Unit.COUNT,
             1_000,
             "PING, SETTINGS, PRIORITY, empty DATA, WINDOW_UPDATE beyond use of one HTTP/2 connection in 30 seconds; then GOAWAY"),
+    MESSAGE_BYTES(
+            Scope.GATEWAY,
+            Unit.BYTES,
+            4_194_304,
+            "bytes of one message of a bridged call, either way, as it comes; then resource_exhausted"),
     BACKEND_CONNECTIONS(
             Scope.PROCESS,
             Unit.COUNT,

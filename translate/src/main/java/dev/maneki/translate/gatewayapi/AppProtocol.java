@@ -1,6 +1,7 @@
 package dev.maneki.translate.gatewayapi;
 
 import dev.maneki.routing.model.Backend.Protocol;
+import dev.maneki.routing.model.Rpc;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -10,24 +11,32 @@ import java.util.Optional;
  *
  * @param protocol what is spoken
  * @param overTls whether it is spoken over TLS, which needs a BackendTLSPolicy to say whom to trust
+ * @param rpc the protocol of calls, if it is for calls
  */
-record AppProtocol(Protocol protocol, boolean overTls) {
+record AppProtocol(Protocol protocol, boolean overTls, Optional<Rpc.Protocol> rpc) {
 
     /** Empty for a protocol that is none of HTTP's. */
     static Optional<AppProtocol> of(Optional<String> text) {
         return switch (text.orElse("").toLowerCase(Locale.ROOT)) {
             case "", "http", "kubernetes.io/http" -> plain(Protocol.HTTP1);
             case "https", "kubernetes.io/https" ->
-                    Optional.of(new AppProtocol(Protocol.HTTP1, true));
-            case "kubernetes.io/h2c", "h2c", "http2", "grpc" -> plain(Protocol.HTTP2);
+                    Optional.of(new AppProtocol(Protocol.HTTP1, true, Optional.empty()));
+            case "kubernetes.io/h2c", "h2c", "http2" -> plain(Protocol.HTTP2);
+            case "grpc" -> calls(Protocol.HTTP2, Rpc.Protocol.GRPC);
+            case "maneki.dev/connect" -> calls(Protocol.HTTP1, Rpc.Protocol.CONNECT);
+            case "maneki.dev/connect-h2c" -> calls(Protocol.HTTP2, Rpc.Protocol.CONNECT);
             case "kubernetes.io/ws", "ws" -> plain(Protocol.WEBSOCKET);
             case "kubernetes.io/wss", "wss" ->
-                    Optional.of(new AppProtocol(Protocol.WEBSOCKET, true));
+                    Optional.of(new AppProtocol(Protocol.WEBSOCKET, true, Optional.empty()));
             default -> Optional.empty();
         };
     }
 
     private static Optional<AppProtocol> plain(Protocol protocol) {
-        return Optional.of(new AppProtocol(protocol, false));
+        return Optional.of(new AppProtocol(protocol, false, Optional.empty()));
+    }
+
+    private static Optional<AppProtocol> calls(Protocol protocol, Rpc.Protocol rpc) {
+        return Optional.of(new AppProtocol(protocol, false, Optional.of(rpc)));
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param port 0 where none is given
  * @param variant of the Gateway, {@link GatewayPlan#variant}
  * @param grpc whether what is spoken is gRPC, and so HTTP/2 whatever the Service says
+ * @param rpc what the route's annotations say of calls
  */
 record BackendQuery(
         String fromKind,
@@ -23,7 +24,8 @@ record BackendQuery(
         String name,
         int port,
         String variant,
-        boolean grpc)
+        boolean grpc,
+        RpcAnnotations rpc)
         implements Reference {
 
     static BackendQuery of(Route route, PortReference reference, String variant, boolean grpc) {
@@ -36,7 +38,8 @@ record BackendQuery(
                 reference.name(),
                 reference.port().orElse(0),
                 variant,
-                grpc);
+                grpc,
+                RpcAnnotations.of(route));
     }
 
     @Override

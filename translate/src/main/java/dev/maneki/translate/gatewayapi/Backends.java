@@ -1,5 +1,7 @@
 package dev.maneki.translate.gatewayapi;
 
+import dev.maneki.resources.kinds.CorsPolicy;
+import dev.maneki.resources.kinds.HTTPFilter;
 import dev.maneki.resources.kinds.Service;
 import dev.maneki.resources.kinds.TransportProtocol;
 import dev.maneki.resources.snapshot.Snapshot;
@@ -8,6 +10,7 @@ import dev.maneki.routing.model.Backend.EndpointSource;
 import dev.maneki.routing.model.BackendId;
 import dev.maneki.routing.model.BackendTls;
 import dev.maneki.routing.model.Certificate;
+import dev.maneki.routing.model.Rpc;
 import dev.maneki.routing.model.ServicePort;
 import dev.maneki.translate.references.Fault;
 import dev.maneki.translate.references.Missing;
@@ -23,12 +26,14 @@ import java.util.stream.Collectors;
 
 /** What references to backends lead to. An answer equal to the one before is the same instance. */
 final class Backends {
+    private static final Optional<Rpc.Protocol> GRPC = Optional.of(Rpc.Protocol.GRPC);
+
     private final Snapshot snapshot;
     private final ReferenceGrants grants;
     private final BackendTlsPolicies policies;
     private final Map<String, Certificate> clientCertificates;
-    private final Map<BackendQuery, Resolution<Backend>> answers;
-    private final Map<BackendQuery, Resolution<Backend>> answersBefore;
+    private final Map<BackendQuery, Resolution<ResolvedBackend>> answers;
+    private final Map<BackendQuery, Resolution<ResolvedBackend>> answersBefore;
 
     /**
      * With no answer yet.
@@ -70,18 +75,29 @@ final class Backends {
     }
 
     /** The backend, or why there is none. */
-    Resolution<Backend> resolve(BackendQuery query) {
-        Resolution<Backend> answer = answers.get(query);
+    Resolution<ResolvedBackend> resolve(BackendQuery query) {
+        Resolution<ResolvedBackend> answer = answers.get(query);
         if (answer == null) {
-            Resolution<Backend> now = work(query);
-            Resolution<Backend> old = answersBefore.get(query);
+            Resolution<ResolvedBackend> now = work(query);
+            Resolution<ResolvedBackend> old = answersBefore.get(query);
             answer = old != null && now.equals(old) ? old : now;
             answers.put(query, answer);
         }
         return answer;
     }
 
-    private Resolution<Backend> work(BackendQuery query) {
+    /** What a CorsPolicy says, if there is one of this name. */
+    Optional<HTTPFilter.CORS> cors(CorsReference reference) {
+        return snapshot.find(CorsPolicy.class, reference.namespace(), reference.name())
+                .map(CorsPolicy::spec);
+    }
+
+    /** Why there is no CorsPolicy of this name. */
+    String missing(CorsReference reference) {
+        return Missing.message(snapshot, "CorsPolicy", reference.namespace(), reference.name());
+    }
+
+    private Resolution<ResolvedBackend> work(BackendQuery query) {
         if (!grants.permit(query.fromKind(), query.fromNamespace(), query)) {
             return Resolution.refused(
                     Vocabulary.REF_NOT_PERMITTED,
@@ -101,7 +117,7 @@ final class Backends {
         return work(query, service.get());
     }
 
-    private Resolution<Backend> work(BackendQuery query, Service service) {
+    private Resolution<ResolvedBackend> work(BackendQuery query, Service service) {
         boolean external = service.spec().type() == Service.Type.EXTERNAL_NAME;
         Optional<Service.Port> port =
                 service.spec().ports().stream()
@@ -136,7 +152,7 @@ final class Backends {
         }
         return switch (tls(query, service, port, app.get())) {
             case Resolution.Found<Optional<BackendTls>>(Optional<BackendTls> tls) ->
-                    Resolution.found(build(query, service, port, app.get(), tls));
+                    Resolution.found(resolved(query, service, port, app.get(), tls));
             case Resolution.Refused<Optional<BackendTls>>(Fault fault) ->
                     new Resolution.Refused<>(fault);
         };
@@ -178,13 +194,36 @@ final class Backends {
                 tls.hostname(), tls.caCertificatesPem(), tls.subjectAltNames(), client);
     }
 
+    private ResolvedBackend resolved(
+            BackendQuery query,
+            Service service,
+            Optional<Service.Port> port,
+            AppProtocol app,
+            Optional<BackendTls> tls) {
+        Backend backend = build(query, service, port, app, tls);
+        RpcAnnotations own = RpcAnnotations.of(service);
+        Optional<Rpc.Protocol> protocol =
+                app.rpc().or(() -> query.grpc() ? GRPC : Optional.empty());
+        if (protocol.isEmpty() || own.off() || query.rpc().off()) {
+            return new ResolvedBackend(backend, Optional.empty(), "");
+        }
+        DescriptorSets.Found schema =
+                query.rpc().descriptorSet().isEmpty()
+                        ? DescriptorSets.find(snapshot, query.toNamespace(), own.descriptorSet())
+                        : DescriptorSets.find(
+                                snapshot, query.fromNamespace(), query.rpc().descriptorSet());
+        return new ResolvedBackend(
+                backend, Optional.of(new Rpc(protocol.get(), schema.schema())), schema.fault());
+    }
+
     private static Backend build(
             BackendQuery query,
             Service service,
             Optional<Service.Port> port,
             AppProtocol app,
             Optional<BackendTls> tls) {
-        boolean forced = query.grpc() && app.protocol() == Backend.Protocol.HTTP1;
+        boolean forced =
+                query.grpc() && app.protocol() == Backend.Protocol.HTTP1 && app.rpc().isEmpty();
         // Without TLS there is nothing to show a client certificate to.
         String gateway = tls.isPresent() ? query.variant() : "";
         String variant = forced ? (gateway.isEmpty() ? "grpc" : "grpc," + gateway) : gateway;

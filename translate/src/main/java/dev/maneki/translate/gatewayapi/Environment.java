@@ -3,6 +3,7 @@ package dev.maneki.translate.gatewayapi;
 import dev.maneki.resources.ResourceId;
 import dev.maneki.resources.kinds.BackendTLSPolicy;
 import dev.maneki.resources.kinds.ConfigMap;
+import dev.maneki.resources.kinds.CorsPolicy;
 import dev.maneki.resources.kinds.Gateway;
 import dev.maneki.resources.kinds.GatewayClass;
 import dev.maneki.resources.kinds.Namespace;
@@ -33,6 +34,7 @@ final class Environment {
             List.of(
                     BackendTLSPolicy.class,
                     ConfigMap.class,
+                    CorsPolicy.class,
                     Gateway.class,
                     GatewayClass.class,
                     Namespace.class,

@@ -1,5 +1,6 @@
 package dev.maneki.translate.gatewayapi;
 
+import dev.maneki.resources.kinds.CorsPolicy;
 import dev.maneki.resources.kinds.GRPCRoute;
 import dev.maneki.resources.kinds.HTTPFilter;
 import dev.maneki.resources.kinds.HeaderModifier;
@@ -160,13 +161,28 @@ final class Filters {
     }
 
     private void extension(LocalObjectReference reference, String field) {
-        Fault fault =
+        String named = reference.kind() + " " + reference.name();
+        Fault fault;
+        if (reference.refersTo(CorsPolicy.GROUP, "CorsPolicy")) {
+            Optional<HTTPFilter.CORS> cors = targets.cors(reference.name());
+            if (cors.isPresent()) {
+                cors(cors.get());
+                return;
+            }
+            fault =
+                    new Fault(
+                            Vocabulary.INVALID_KIND,
+                            targets.missingCors(reference.name())
+                                    + "; requests are refused with 500");
+            rejection = Optional.of(targets.unresolved(named, fault, field + ".extensionRef"));
+            return;
+        }
+        fault =
                 new Fault(
                         Vocabulary.INVALID_KIND,
                         "there are no filters of kind "
                                 + Kinds.describe(reference.group(), reference.kind())
                                 + "; requests are refused with 500");
-        String named = reference.kind() + " " + reference.name();
         rejection = Optional.of(targets.unresolved(named, fault, field + ".extensionRef"));
     }
 

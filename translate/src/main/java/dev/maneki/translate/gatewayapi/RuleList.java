@@ -64,7 +64,10 @@ final class RuleList {
         filters.unsupported().ifPresent(fault -> drop(rule, List.of(fault)));
         return filters.rejection()
                 .map(rejection -> new WeightedBackend(rejection, weight, List.of()))
-                .orElseGet(() -> new WeightedBackend(target, weight, filters.result()));
+                .orElseGet(
+                        () ->
+                                new WeightedBackend(
+                                        target, weight, filters.result(), targets.rpc(target)));
     }
 
     private void drop(int index, List<RuleFault> faults) {
@@ -104,6 +107,7 @@ final class RuleList {
                 List.copyOf(rules),
                 allServed ? Map.copyOf(targets.resolved) : named(),
                 Map.copyOf(targets.answers),
+                Map.copyOf(targets.policies),
                 Fault.join(targets.faults),
                 nothingLeft ? fault : Optional.empty(),
                 nothingLeft ? Optional.empty() : fault,

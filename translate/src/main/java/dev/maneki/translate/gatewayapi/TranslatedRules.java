@@ -1,5 +1,6 @@
 package dev.maneki.translate.gatewayapi;
 
+import dev.maneki.resources.kinds.HTTPFilter;
 import dev.maneki.routing.model.Backend;
 import dev.maneki.routing.model.BackendId;
 import dev.maneki.routing.model.Rule;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param rules those that are served
  * @param backends what they name
  * @param answers what the rules depend on beside the route itself
+ * @param policies and these as well
  * @param unresolved why references are not {@code ResolvedRefs}
  * @param invalid why none of the rules can be served
  * @param partiallyInvalid why some of them cannot
@@ -24,7 +26,8 @@ import java.util.Optional;
 record TranslatedRules(
         List<Rule> rules,
         Map<BackendId, Backend> backends,
-        Map<BackendQuery, Resolution<Backend>> answers,
+        Map<BackendQuery, Resolution<ResolvedBackend>> answers,
+        Map<CorsReference, Optional<HTTPFilter.CORS>> policies,
         Optional<Fault> unresolved,
         Optional<Fault> invalid,
         Optional<Fault> partiallyInvalid,
@@ -32,13 +35,14 @@ record TranslatedRules(
 
     /** Whether a new translation would come to the same, as nothing it depends on has changed. */
     boolean stillHolds(Backends now) {
-        for (Map.Entry<BackendQuery, Resolution<Backend>> each : answers.entrySet()) {
+        for (Map.Entry<BackendQuery, Resolution<ResolvedBackend>> each : answers.entrySet()) {
             // Backends gives the same instance for an equal answer.
             if (now.resolve(each.getKey()) != each.getValue()) {
                 return false;
             }
         }
-        return true;
+        return policies.entrySet().stream()
+                .allMatch(each -> now.cors(each.getKey()).equals(each.getValue()));
     }
 
     /**
@@ -51,6 +55,7 @@ record TranslatedRules(
                         before.rules,
                         backends,
                         answers,
+                        policies,
                         unresolved,
                         invalid,
                         partiallyInvalid,

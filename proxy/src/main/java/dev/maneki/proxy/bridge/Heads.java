@@ -1,0 +1,91 @@
+package dev.maneki.proxy.bridge;
+
+import dev.maneki.connect.Metadata;
+import dev.maneki.connect.http.HttpRequest;
+import dev.maneki.connect.http.HttpVersion;
+import dev.maneki.routing.message.FieldName;
+import dev.maneki.routing.message.FieldNames;
+import dev.maneki.routing.message.HeaderFields;
+import dev.maneki.routing.message.RequestHead;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** The gateway's heads as the protocols have them, and back. */
+final class Heads {
+    private Heads() {}
+
+    /** Fields as metadata: names in lower case, values as they are. */
+    static Metadata metadata(HeaderFields fields) {
+        Metadata metadata = new Metadata();
+        for (int i = 0; i < fields.size(); i++) {
+            if (fields.live(i)) {
+                metadata.append(name(fields, i), fields.value(i));
+            }
+        }
+        return metadata;
+    }
+
+    private static String name(HeaderFields fields, int i) {
+        byte[] bytes = fields.array();
+        for (int at = fields.nameStart(i); at < fields.nameEnd(i); at++) {
+            if (bytes[at] >= 'A' && bytes[at] <= 'Z') {
+                return fields.name(i).toLowerCase(Locale.ROOT);
+            }
+        }
+        return fields.name(i);
+    }
+
+    /** Adds metadata to fields. */
+    static void add(Metadata metadata, HeaderFields fields) {
+        for (int i = 0; i < metadata.size(); i++) {
+            byte[] name = metadata.nameAt(i).getBytes(StandardCharsets.ISO_8859_1);
+            byte[] value = metadata.valueAt(i).getBytes(StandardCharsets.ISO_8859_1);
+            fields.add(name, 0, name.length, value, 0, value.length);
+        }
+    }
+
+    /** A request as a server transport would have read it. */
+    static HttpRequest request(RequestHead head, String protocol) {
+        Metadata fields = metadata(head.fields());
+        fields.remove("expect"); // Between the client and us: it is answered here.
+        return new HttpRequest(
+                head.method(),
+                head.secure() ? "https" : "http",
+                head.host().toString(),
+                head.path().toString(),
+                head.hasQuery() ? head.query().toString() : "",
+                fields,
+                switch (protocol) {
+                    case "HTTP/1.0" -> HttpVersion.HTTP_1_0;
+                    case "HTTP/1.1" -> HttpVersion.HTTP_1_1;
+                    case "HTTP/3" -> HttpVersion.HTTP_3;
+                    default -> HttpVersion.HTTP_2;
+                });
+    }
+
+    /** The head of a call: the client's target, with another method and other fields. */
+    static RequestHead call(RequestHead original, HttpRequest request) {
+        RequestHead head = new RequestHead();
+        head.copyFrom(original);
+        head.method(request.method());
+        head.hasQuery(!request.query().isEmpty());
+        head.query().set(request.query());
+        head.contentLength(-1);
+        head.expectsContinue(false);
+        HeaderFields fields = head.fields();
+        fields.clear();
+        add(request.fields(), fields);
+        // The connection's own, which its protocol writes.
+        head.acceptsTrailers(fields.remove(FieldNames.TE) > 0);
+        int length = fields.find(FieldNames.CONTENT_LENGTH);
+        if (length >= 0) {
+            head.contentLength(Long.parseLong(fields.value(length)));
+        }
+        return head;
+    }
+
+    /** Whether a field of that name is there. */
+    static boolean has(HeaderFields fields, String name) {
+        return fields.contains(FieldName.of(name));
+    }
+}
