@@ -27,8 +27,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Http1ServerConnection extends ChannelInboundHandlerAdapter
         implements ServedConnection {
-    /** Of a request's rest, whose response is whole, that is read to keep the connection. */
-    private static final int MAX_DROPPED_BYTES = 256 * 1024;
+    /**
+     * How much of a request is read for nothing after an early answer, so that its connection can
+     * go on. Closing instead may cost the client's next request, which it has sent before it hears
+     * of the close. As much as the longest message by default: an answer to one that is too long is
+     * what comes early most often.
+     */
+    private static final int MAX_DROPPED_BYTES = 4 * 1024 * 1024;
 
     private static final long LINGER_MILLIS = 1000;
 
@@ -213,9 +218,7 @@ public final class Http1ServerConnection extends ChannelInboundHandlerAdapter
         }
         paused = false;
         if (!ended.requestEnded()) {
-            long left = body.left();
-            boolean waitsForContinue = ended.head().expectsContinue();
-            if (!keepAlive(ended.head()) || left > MAX_DROPPED_BYTES || waitsForContinue) {
+            if (!keepAlive(ended.head()) || restUnwanted(ended.head())) {
                 lingerAndClose(true);
             } else {
                 process();
@@ -235,6 +238,16 @@ public final class Http1ServerConnection extends ChannelInboundHandlerAdapter
         }
     }
 
+    /**
+     * Whether what is left of the request's body is too much to be read for nothing. A response
+     * that begins before its request has ended is an early answer more often than not, so it says
+     * then that the connection will close: a client that is not told sends its next request into
+     * the void.
+     */
+    private boolean restUnwanted(RequestHead head) {
+        return !body.done() && (body.left() > MAX_DROPPED_BYTES || head.expectsContinue());
+    }
+
     private boolean keepAlive(RequestHead head) {
         return head.keepAlive() && !draining && !closeAfterResponse;
     }
@@ -245,7 +258,7 @@ public final class Http1ServerConnection extends ChannelInboundHandlerAdapter
 
     Connection says(RequestHead head) {
         boolean old = limits.maxAgeNanos() > 0 && System.nanoTime() - born > limits.maxAgeNanos();
-        closeAfterResponse |= old;
+        closeAfterResponse |= old || restUnwanted(head);
         return Http1ServerStream.says(head, keepAlive(head));
     }
 

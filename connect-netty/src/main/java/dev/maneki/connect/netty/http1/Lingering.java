@@ -10,9 +10,10 @@ final class Lingering {
     private Lingering() {}
 
     static void close(Channel channel, long millis) {
-        // Through TLS the close_notify says it, and comes with the close.
-        if (channel instanceof DuplexChannel duplex
-                && channel.pipeline().get(SslHandler.class) == null) {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls != null) {
+            tls.closeOutbound(); // close_notify: else the client may send its next request here
+        } else if (channel instanceof DuplexChannel duplex) {
             duplex.shutdownOutput();
         }
         channel.eventLoop().schedule(() -> channel.close(), millis, TimeUnit.MILLISECONDS);
