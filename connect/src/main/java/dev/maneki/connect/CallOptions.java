@@ -1,5 +1,6 @@
 package dev.maneki.connect;
 
+import dev.maneki.connect.compress.Compression;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 public final class CallOptions {
     /** Nothing said: the client's own settings hold. */
     public static final CallOptions DEFAULT =
-            new CallOptions(Metadata.EMPTY, null, Deadline.NONE, null, Map.of());
+            new CallOptions(Metadata.EMPTY, null, Deadline.NONE, null, 0, null, Map.of());
 
     private final Metadata metadata;
     private final @Nullable Duration timeout;
     private final Deadline deadline;
+    private final @Nullable Compression sendCompression;
+    private final int maxMessageBytes;
     private final @Nullable Consumer<ResponseInfo> onResponse;
     private final Map<Key<?>, Object> attributes;
 
@@ -22,11 +25,15 @@ public final class CallOptions {
             Metadata metadata,
             @Nullable Duration timeout,
             Deadline deadline,
+            @Nullable Compression sendCompression,
+            int maxMessageBytes,
             @Nullable Consumer<ResponseInfo> onResponse,
             Map<Key<?>, Object> attributes) {
         this.metadata = metadata;
         this.timeout = timeout;
         this.deadline = deadline;
+        this.sendCompression = sendCompression;
+        this.maxMessageBytes = maxMessageBytes;
         this.onResponse = onResponse;
         this.attributes = attributes;
     }
@@ -43,17 +50,51 @@ public final class CallOptions {
     /** With all of these header fields for the server. */
     public CallOptions metadata(Metadata more) {
         Metadata all = new Metadata(metadata).addAll(more).freeze();
-        return new CallOptions(all, timeout, deadline, onResponse, attributes);
+        return new CallOptions(
+                all, timeout, deadline, sendCompression, maxMessageBytes, onResponse, attributes);
     }
 
     /** With this time from the call's beginning to its end, in place of the client's own. */
     public CallOptions timeout(Duration timeout) {
-        return new CallOptions(metadata, timeout, deadline, onResponse, attributes);
+        return new CallOptions(
+                metadata,
+                timeout,
+                deadline,
+                sendCompression,
+                maxMessageBytes,
+                onResponse,
+                attributes);
     }
 
     /** With this moment as the call's end at the latest; the timeout holds as well. */
     public CallOptions deadline(Deadline deadline) {
-        return new CallOptions(metadata, timeout, deadline, onResponse, attributes);
+        return new CallOptions(
+                metadata,
+                timeout,
+                deadline,
+                sendCompression,
+                maxMessageBytes,
+                onResponse,
+                attributes);
+    }
+
+    /** Compresses its requests, in place of what the client does. */
+    public CallOptions sendCompression(Compression compression) {
+        return new CallOptions(
+                metadata, timeout, deadline, compression, maxMessageBytes, onResponse, attributes);
+    }
+
+    /**
+     * With this length of the longest message that is read, in place of the client's own limit.
+     *
+     * @throws IllegalArgumentException unless it is at least 1
+     */
+    public CallOptions maxMessageBytes(int bytes) {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("a limit on messages is at least 1; got " + bytes);
+        }
+        return new CallOptions(
+                metadata, timeout, deadline, sendCompression, bytes, onResponse, attributes);
     }
 
     /**
@@ -62,14 +103,28 @@ public final class CallOptions {
      * calls {@link ConnectException#metadata} has it.
      */
     public CallOptions onResponse(Consumer<ResponseInfo> onResponse) {
-        return new CallOptions(metadata, timeout, deadline, onResponse, attributes);
+        return new CallOptions(
+                metadata,
+                timeout,
+                deadline,
+                sendCompression,
+                maxMessageBytes,
+                onResponse,
+                attributes);
     }
 
     /** With something left for the client's interceptors. */
     public <T> CallOptions attribute(Key<T> key, T value) {
         Map<Key<?>, Object> more = new HashMap<>(attributes);
         more.put(key, value);
-        return new CallOptions(metadata, timeout, deadline, onResponse, Map.copyOf(more));
+        return new CallOptions(
+                metadata,
+                timeout,
+                deadline,
+                sendCompression,
+                maxMessageBytes,
+                onResponse,
+                Map.copyOf(more));
     }
 
     /** The header fields; immutable. */
@@ -85,6 +140,16 @@ public final class CallOptions {
     /** The deadline; {@link Deadline#NONE} unless it was given. */
     public Deadline deadline() {
         return deadline;
+    }
+
+    /** What its requests are compressed by, or null where the client's own choice holds. */
+    public @Nullable Compression sendCompression() {
+        return sendCompression;
+    }
+
+    /** The longest message that is read; 0 where the client's own limit holds. */
+    public int maxMessageBytes() {
+        return maxMessageBytes;
     }
 
     /** Who is told of the response, or null. */

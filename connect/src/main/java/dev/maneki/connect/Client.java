@@ -29,9 +29,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Client {
     private final CallMaker calls;
+    private final URI base;
 
-    private Client(CallMaker calls) {
+    private Client(CallMaker calls, URI base) {
         this.calls = calls;
+        this.base = base;
     }
 
     /**
@@ -103,6 +105,25 @@ public final class Client {
     public <I, O> Flow.Publisher<O> bidiStreamFlow(
             MethodSpec<I, O> method, Flow.Publisher<I> requests, CallOptions options) {
         return calls.bidiStreamFlow(method, requests, options);
+    }
+
+    /**
+     * Begins a call of any kind by its events: the client's hinge, for bridges and for whoever
+     * needs more than the forms above. The receiver is told on the transport's event loop.
+     *
+     * <p>A call with one request goes out at {@link RequestSender#end}. A message of a method with
+     * one response comes unasked.
+     *
+     * @throws ConnectException if an interceptor refuses the call; the receiver is told nothing
+     */
+    public <I, O> RequestSender<I> start(
+            MethodSpec<I, O> method, CallOptions options, ResponseReceiver<O> receiver) {
+        return calls.start(method, options, receiver);
+    }
+
+    /** Where calls go: what it was built with. */
+    public URI base() {
+        return base;
     }
 
     /** Gathers settings. */
@@ -248,7 +269,8 @@ public final class Client {
                                     useGet,
                                     maxGetBytes,
                                     userAgent,
-                                    List.copyOf(interceptors))));
+                                    List.copyOf(interceptors))),
+                    base);
         }
     }
 }

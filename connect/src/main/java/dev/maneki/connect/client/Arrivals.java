@@ -26,6 +26,7 @@ final class Arrivals<O> {
 
     private final CalledMethod<?, O> method;
     private final ResponseReceiver<O> receiver;
+    private final int maxMessageBytes;
     private final boolean onLoop;
     private final Attempt<?, O> attempt;
 
@@ -46,10 +47,12 @@ final class Arrivals<O> {
     Arrivals(
             CalledMethod<?, O> method,
             ResponseReceiver<O> receiver,
+            int maxMessageBytes,
             boolean onLoop,
             Attempt<?, O> attempt) {
         this.method = method;
         this.receiver = receiver;
+        this.maxMessageBytes = maxMessageBytes;
         this.onLoop = onLoop;
         this.attempt = attempt;
     }
@@ -114,7 +117,7 @@ final class Arrivals<O> {
                     payload,
                     method.side.codec(),
                     compression,
-                    method.side.maxMessageBytes());
+                    maxMessageBytes);
         } catch (ConnectException e) {
             // For a server, what cannot be read is the caller's mistake; here it is the server's.
             throw e.code() == Code.INVALID_ARGUMENT

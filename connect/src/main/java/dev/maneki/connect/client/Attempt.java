@@ -13,6 +13,7 @@ import dev.maneki.connect.call.Outbox;
 import dev.maneki.connect.call.Timer;
 import dev.maneki.connect.compress.Compression;
 import dev.maneki.connect.protocol.ClientExchange;
+import dev.maneki.connect.protocol.ClientSettings;
 import dev.maneki.connect.protocol.Payload;
 import dev.maneki.connect.protocol.RequestMeta;
 import dev.maneki.connect.protocol.ResponseEnd;
@@ -37,6 +38,7 @@ final class Attempt<I, O> implements RequestSender<I>, ClientExchange.Listener {
     private final Arrivals<O> arrivals;
     private final Outbox outbox = new Outbox();
     private final LoopTurn turn = new LoopTurn();
+    private final ClientSettings settings;
     private final @Nullable Compression compression;
     private Timer.@Nullable Entry timeout;
 
@@ -50,6 +52,7 @@ final class Attempt<I, O> implements RequestSender<I>, ClientExchange.Listener {
     private volatile @Nullable Connection connection;
     private boolean launched; // guarded by this
     private @Nullable ConnectException canceledEarly; // guarded by this
+    private int askedEarly; // guarded by this
 
     // The loop's.
     private boolean sentAny;
@@ -67,8 +70,12 @@ final class Attempt<I, O> implements RequestSender<I>, ClientExchange.Listener {
         this.method = method;
         this.call = call;
         this.metadata = metadata;
-        this.compression = method.side.sendCompression();
-        this.arrivals = new Arrivals<>(method, receiver, call.inbox() == null, this);
+        this.settings = method.settings(call.options());
+        Compression chosen = call.options().sendCompression();
+        this.compression = chosen == null ? method.side.sendCompression() : chosen;
+        this.arrivals =
+                new Arrivals<>(
+                        method, receiver, settings.maxMessageBytes(), call.inbox() == null, this);
     }
 
     // ---- going out ----
@@ -118,7 +125,7 @@ final class Attempt<I, O> implements RequestSender<I>, ClientExchange.Listener {
                         remaining,
                         metadata);
         ClientExchange exchange =
-                side.protocol().open(side.target(), meta, method.spec.kind(), method.settings);
+                side.protocol().open(side.target(), meta, method.spec.kind(), settings);
         Connection opened = new Connection(side.transport(), exchange, this::drainOn);
         connection = opened;
         exchange.start(opened, this);
@@ -127,8 +134,14 @@ final class Attempt<I, O> implements RequestSender<I>, ClientExchange.Listener {
             sendFirst(opened);
         }
         ConnectException canceled;
+        int asked;
         synchronized (this) {
             canceled = canceledEarly;
+            asked = askedEarly;
+            askedEarly = 0;
+        }
+        if (asked > 0) {
+            opened.execute(() -> askOn(asked));
         }
         if (canceled != null) {
             opened.execute(() -> cancelOn(opened, canceled));
@@ -168,7 +181,7 @@ final class Attempt<I, O> implements RequestSender<I>, ClientExchange.Listener {
     }
 
     private Payload encode(I message) {
-        return method.settings.get()
+        return settings.get()
                 ? method.side.codec().encodeDeterministic(method.spec.input(), message)
                 : method.side.codec().encode(method.spec.input(), message);
     }
@@ -495,17 +508,25 @@ final class Attempt<I, O> implements RequestSender<I>, ClientExchange.Listener {
         if (call.inbox() != null) {
             return; // whoever blocks asks by waiting
         }
-        Connection current = connection;
-        if (turn.holds() || current == null) {
+        if (turn.holds()) {
             arrivals.request(count);
-        } else {
-            current.execute(
-                    () -> {
-                        turn.enter();
-                        arrivals.request(count);
-                        leave(exchange());
-                    });
+            return;
         }
+        Connection current;
+        synchronized (this) {
+            current = connection;
+            if (current == null || current.stream() == null) {
+                askedEarly += count; // whoever is opening the stream passes it on
+                return;
+            }
+        }
+        current.execute(() -> askOn(count));
+    }
+
+    private void askOn(int count) {
+        turn.enter();
+        arrivals.request(count);
+        leave(exchange());
     }
 
     /** What arrived has been read: more may come. Any thread. */

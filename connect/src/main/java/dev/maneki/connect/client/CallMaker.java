@@ -4,6 +4,8 @@ import dev.maneki.connect.BidiStream;
 import dev.maneki.connect.CallOptions;
 import dev.maneki.connect.ClientStream;
 import dev.maneki.connect.MethodSpec;
+import dev.maneki.connect.RequestSender;
+import dev.maneki.connect.ResponseReceiver;
 import dev.maneki.connect.ServerStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -105,5 +107,12 @@ public final class CallMaker {
             responses.start(
                     new OutgoingCall(method, options, false), method.handler, requests, subscriber);
         };
+    }
+
+    /** A call of any kind, by its events. */
+    public <I, O> RequestSender<I> start(
+            MethodSpec<I, O> spec, CallOptions options, ResponseReceiver<O> receiver) {
+        CalledMethod<I, O> method = method(spec);
+        return method.handler.start(new OutgoingCall(method, options, false), receiver);
     }
 }

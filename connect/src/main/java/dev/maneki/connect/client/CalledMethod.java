@@ -1,5 +1,6 @@
 package dev.maneki.connect.client;
 
+import dev.maneki.connect.CallOptions;
 import dev.maneki.connect.ClientCall;
 import dev.maneki.connect.ClientHandler;
 import dev.maneki.connect.ClientInterceptor;
@@ -15,8 +16,9 @@ import dev.maneki.connect.protocol.ClientSettings;
 final class CalledMethod<I, O> implements ClientHandler<I, O> {
     final MethodSpec<I, O> spec;
     final ClientSide side;
-    final ClientSettings settings;
     final String path;
+    private final boolean get;
+    private final ClientSettings settings;
 
     /** With its interceptors around it. */
     final ClientHandler<I, O> handler;
@@ -30,18 +32,28 @@ final class CalledMethod<I, O> implements ClientHandler<I, O> {
                         && side.protocol().protocol() == Protocol.CONNECT
                         && spec.kind() == MethodKind.UNARY
                         && spec.idempotency() == Idempotency.NO_SIDE_EFFECTS;
-        this.settings =
-                new ClientSettings(
-                        side.maxMessageBytes(),
-                        side.acceptCompressions(),
-                        get,
-                        side.maxGetBytes(),
-                        side.userAgent());
+        this.get = get;
+        this.settings = settings(side.maxMessageBytes());
         ClientHandler<I, O> outer = this;
         for (ClientInterceptor interceptor : side.interceptors().reversed()) {
             outer = interceptor.intercept(spec, outer);
         }
         this.handler = outer;
+    }
+
+    /** What holds for a call with these options. */
+    ClientSettings settings(CallOptions options) {
+        int limit = options.maxMessageBytes();
+        return limit == 0 || limit == side.maxMessageBytes() ? settings : settings(limit);
+    }
+
+    private ClientSettings settings(int maxMessageBytes) {
+        return new ClientSettings(
+                maxMessageBytes,
+                side.acceptCompressions(),
+                get,
+                side.maxGetBytes(),
+                side.userAgent());
     }
 
     @Override

@@ -19,14 +19,12 @@ public final class Peers {
     /** Of a TCP connection whose handshake is over. */
     public static Peer of(Channel channel) {
         SslHandler tls = channel.pipeline().get(SslHandler.class);
-        return new Peer(
-                channel.remoteAddress(),
-                tls == null ? List.of() : certificates(tls.engine().getSession()));
+        return of(channel.remoteAddress(), tls == null ? null : tls.engine().getSession());
     }
 
     /** Of an address and a TLS session. */
     public static Peer of(@Nullable SocketAddress address, @Nullable SSLSession session) {
-        return new Peer(address, session == null ? List.of() : certificates(session));
+        return new Peer(address, session == null ? List.of() : certificates(session), session);
     }
 
     private static List<X509Certificate> certificates(SSLSession session) {

@@ -5,6 +5,7 @@ import dev.maneki.connect.ConnectException;
 import dev.maneki.connect.ErrorDetail;
 import dev.maneki.connect.Metadata;
 import dev.maneki.connect.protocol.ResponseEnd;
+import dev.maneki.connect.protocol.StatusDetails;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.maneki.connect.protocol.grpc;
+package dev.maneki.connect.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

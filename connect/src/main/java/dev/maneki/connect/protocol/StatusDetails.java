@@ -1,4 +1,4 @@
-package dev.maneki.connect.protocol.grpc;
+package dev.maneki.connect.protocol;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.CodedInputStream;
@@ -19,7 +19,7 @@ import java.util.List;
  * <p>It is written and read field by field: a generated class of that name would clash with the one
  * that many applications have already. Source: {@code google/rpc/status.proto}.
  */
-final class StatusDetails {
+public final class StatusDetails {
     private static final int CODE = 1;
     private static final int MESSAGE = 2;
     private static final int DETAILS = 3;
@@ -28,7 +28,7 @@ final class StatusDetails {
     private StatusDetails() {}
 
     /** Encodes an error, without padding. */
-    static String encode(ConnectException error) {
+    public static String encode(ConnectException error) {
         List<Any> details = new ArrayList<>(error.details().size());
         int size =
                 CodedOutputStream.computeInt32Size(CODE, error.code().number())
@@ -56,7 +56,7 @@ final class StatusDetails {
      * The details in a value, padded or not; none if it is malformed. Code and message are in
      * fields of their own, and what a server says must not be lost over an ornament.
      */
-    static List<ErrorDetail> decode(String value) {
+    public static List<ErrorDetail> decode(String value) {
         List<ErrorDetail> details = new ArrayList<>();
         try {
             CodedInputStream input =
