@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Http1ServerConnection extends Http1AcceptedConnection {
     /** Of a request that nobody wants, so much is read to save the connection. */
-    static final int DISCARDED = 65_536;
+    static final int DISCARDED = 262_144;
 
     private static final int LINGER_BYTES = 1 << 20;
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);

@@ -183,7 +183,9 @@ final class Http1ServerStream implements ServerStream {
         frame(encoder, status, length);
         boolean unread = !connection.requestRead();
         if (connection.draining()
-                || (unread && (waitsWithContinue() || (end && connection.muchToDiscard())))) {
+                || (unread
+                        && (waitsWithContinue()
+                                || ((end || length >= 0) && connection.muchToDiscard())))) {
             keepAlive = false;
         }
         if (!keepAlive) {
