@@ -1,8 +1,11 @@
 package dev.maneki.connect.netty;
 
+import dev.maneki.connect.netty.wire.ErrorCodes;
 import dev.maneki.connect.netty.wire.ServedConnection;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import io.netty.handler.codec.quic.QuicChannel;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -73,6 +76,13 @@ final class Connections {
     }
 
     void cut() {
-        channels.forEach(Channel::close);
+        for (Channel channel : channels) {
+            if (channel instanceof QuicChannel quic) {
+                quic.close(true, ErrorCodes.H3_NO_ERROR, Unpooled.EMPTY_BUFFER);
+                quic.parent().flush();
+            } else {
+                channel.close();
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.maneki.connect.netty;
 import dev.maneki.connect.http.HttpServerStream;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -78,7 +79,12 @@ public final class NettyServer implements AutoCloseable {
         if (before != null) {
             return before;
         }
-        listeners.forEach(Channel::close);
+        for (Channel listener : listeners) {
+            if (listener instanceof ServerChannel) {
+                listener.close(); // A socket of QUIC carries its connections, and stays until they
+                // end.
+            }
+        }
         connections.drain();
         connections
                 .empty()
@@ -86,6 +92,7 @@ public final class NettyServer implements AutoCloseable {
                 .whenComplete(
                         (empty, late) -> {
                             connections.cut();
+                            listeners.forEach(Channel::close);
                             loops.shutdownGracefully(0, 5, TimeUnit.SECONDS)
                                     .addListener(ended -> done.complete(null));
                         });

@@ -2,9 +2,12 @@ package dev.maneki.connect.netty;
 
 import dev.maneki.connect.http.HttpServerStream;
 import dev.maneki.connect.http.HttpVersion;
+import dev.maneki.connect.netty.http3.Http3ServerSession;
 import dev.maneki.connect.netty.wire.ServerLimits;
+import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -200,7 +203,20 @@ public final class NettyServerBuilder {
                             loops,
                             ServerPipeline.tls(
                                     handler, limits, connections, tls.tls().tcp(versions)));
-            case Listen.Quic quic -> throw new IllegalStateException("HTTP/3 " + quic);
+            case Listen.Quic quic ->
+                    bound(
+                            new Bootstrap()
+                                    .group(loops)
+                                    .channel(EventLoops.datagramChannel())
+                                    .handler(
+                                            Http3ServerSession.codec(
+                                                    handler,
+                                                    limits,
+                                                    quic.tls().quic(),
+                                                    connections::admit))
+                                    .bind(quic.address())
+                                    .awaitUninterruptibly(),
+                            quic.address());
         };
     }
 
@@ -220,7 +236,7 @@ public final class NettyServerBuilder {
                 address);
     }
 
-    private static Channel bound(io.netty.channel.ChannelFuture bind, InetSocketAddress address) {
+    private static Channel bound(ChannelFuture bind, InetSocketAddress address) {
         if (!bind.isSuccess()) {
             BindException failure =
                     new BindException("cannot listen on " + address + ": " + bind.cause());

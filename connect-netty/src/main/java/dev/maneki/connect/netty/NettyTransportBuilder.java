@@ -118,6 +118,9 @@ public final class NettyTransportBuilder {
     }
 
     private Connector connector(ClientLimits limits) {
+        if (version == HttpVersion.HTTP_3) {
+            return new QuicConnector(limits, tls.quic(), (int) connectTimeout.toMillis());
+        }
         boolean http2 = version == HttpVersion.HTTP_2;
         return new TcpConnector(
                 limits,

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Client against server, in each version of HTTP. */
-@Timeout(30)
+@Timeout(40)
 @ParameterizedClass
 @EnumSource(NettyTransportIT.Mode.class)
 class NettyTransportIT {
@@ -29,7 +29,8 @@ class NettyTransportIT {
         HTTP1(HttpVersion.HTTP_1_1, "http"),
         HTTP1_TLS(HttpVersion.HTTP_1_1, "https"),
         HTTP2(HttpVersion.HTTP_2, "http"),
-        HTTP2_TLS(HttpVersion.HTTP_2, "https");
+        HTTP2_TLS(HttpVersion.HTTP_2, "https"),
+        HTTP3(HttpVersion.HTTP_3, "https");
 
         final HttpVersion version;
         final String scheme;
@@ -53,13 +54,12 @@ class NettyTransportIT {
     }
 
     private NettyServer start(NettyServerBuilder builder) {
-        return mode.scheme.equals("http")
-                ? builder.listen(NettyServerIT.loopback()).start()
-                : builder.listenTls(
-                                NettyServerIT.loopback(),
-                                Certificates.server()
-                                        .acceptClientCertificates(Certificates.authority()))
-                        .start();
+        ServerTls tls = Certificates.server().acceptClientCertificates(Certificates.authority());
+        return switch (mode) {
+            case HTTP1, HTTP2 -> builder.listen(NettyServerIT.loopback()).start();
+            case HTTP1_TLS, HTTP2_TLS -> builder.listenTls(NettyServerIT.loopback(), tls).start();
+            case HTTP3 -> builder.listenHttp3(NettyServerIT.loopback(), tls).start();
+        };
     }
 
     private NettyTransportBuilder transport() {
@@ -191,6 +191,7 @@ class NettyTransportIT {
 
     @Test
     void aCancelReachesTheServer() throws Exception {
+        assumeThat(mode).isNotEqualTo(Mode.HTTP3); // Told late: see package http3.
         TestCall call = call("/hold", true);
         handler.held.take();
         call.run(call.stream::cancel);
@@ -232,7 +233,7 @@ class NettyTransportIT {
                     call.pauses = false;
                     call.stream.resume();
                 });
-        while (handler.sent < before + 10_000_000) {
+        while (handler.sent < before + 2_000_000) {
             TimeUnit.MILLISECONDS.sleep(20);
         }
         call.run(call.stream::cancel);
@@ -242,12 +243,14 @@ class NettyTransportIT {
     @Test
     void aPausedServerHoldsTheClientBack() throws Exception {
         TestCall call = call("/paused", false);
+        // More than all the buffers on the way; QUIC's are smaller, and slower in this test.
+        int total = mode == Mode.HTTP3 ? 2_000_000 : 20_000_000;
         long[] sent = {0};
         call.onWritable =
                 () -> {
-                    while (sent[0] < 20_000_000 && call.stream.writable()) {
+                    while (sent[0] < total && call.stream.writable()) {
                         sent[0] += 10_000;
-                        call.stream.sendData(new byte[10_000], 0, 10_000, sent[0] == 20_000_000);
+                        call.stream.sendData(new byte[10_000], 0, 10_000, sent[0] == total);
                     }
                     call.stream.flush();
                 };
@@ -259,9 +262,9 @@ class NettyTransportIT {
             TimeUnit.MILLISECONDS.sleep(200);
         }
         assertThat(handler.received).isLessThanOrEqualTo(256 * 1024);
-        assertThat(before).isLessThan(20_000_000);
+        assertThat(before).isLessThan(total);
         held.executor().execute(held::resume);
-        assertThat(call.get().text()).isEqualTo("20000000");
+        assertThat(call.get().text()).isEqualTo(Integer.toString(total));
     }
 
     @Test
@@ -275,6 +278,7 @@ class NettyTransportIT {
 
     @Test
     void aConnectionThatDiesIsSaid() throws Exception {
+        assumeThat(mode).isNotEqualTo(Mode.HTTP3); // Told late: see package http3.
         TestCall call = call("/hold", true);
         handler.held.take();
         server.shutdown(Duration.ZERO).join();
@@ -309,6 +313,7 @@ class NettyTransportIT {
         transport.close();
         assertThat(call.reset()).isEqualTo(StreamReset.Cause.BROKEN);
         assertThat(call("/unary", true).reset()).isEqualTo(StreamReset.Cause.BROKEN);
+        assumeThat(mode).isNotEqualTo(Mode.HTTP3); // Told late: see package http3.
         assertThat(handler.resets.take().cause()).isEqualTo(StreamReset.Cause.CANCELED);
     }
 }
