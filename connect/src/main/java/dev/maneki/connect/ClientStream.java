@@ -25,7 +25,10 @@ public interface ClientStream<I, O> extends AutoCloseable {
      */
     O closeAndReceive();
 
-    /** What the server sent before the message; waits for it. Immutable. */
+    /**
+     * What the server sent before the message; waits for it. Where it answered with none, in one
+     * block for both ends, the same as {@link #trailers}. Immutable.
+     */
     Metadata responseMetadata();
 
     /**

@@ -19,7 +19,10 @@ public interface ServerStream<O> extends Iterable<O>, Iterator<O>, AutoCloseable
         return this;
     }
 
-    /** What the server sent before the first message; waits for it. Immutable. */
+    /**
+     * What the server sent before the first message; waits for it. Where it answered with none, in
+     * one block for both ends, the same as {@link #trailers}. Immutable.
+     */
     Metadata responseMetadata();
 
     /**

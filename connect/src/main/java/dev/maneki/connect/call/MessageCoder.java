@@ -30,7 +30,7 @@ public final class MessageCoder {
     /** A payload in place of one that is not compressed yet. Nothing is never compressed. */
     public static Payload compressed(
             Payload plain, @Nullable Compression compression, int minBytes) {
-        if (compression == null || plain.length() == 0 || plain.length() < minBytes) {
+        if (compression == null || plain.length() < minBytes) {
             return plain;
         }
         return compression.compress(plain.array(), plain.offset(), plain.length());

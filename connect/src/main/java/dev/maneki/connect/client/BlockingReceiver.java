@@ -88,7 +88,9 @@ abstract class BlockingReceiver<I, O> implements ResponseReceiver<O> {
         if (metadata == null && error != null) {
             throw error;
         }
-        return metadata == null ? Metadata.EMPTY : metadata;
+        // A gRPC answer without messages has one block for both (trailers-only), and does not say
+        // which of it was meant to come first.
+        return metadata == null ? trailers() : metadata;
     }
 
     public final Metadata trailers() {

@@ -50,7 +50,7 @@ public interface ClientExchange {
 
     /** Who is told of the answer. */
     interface Listener {
-        /** What came before the messages. Not called where the answer is an error alone. */
+        /** What came before the messages. Not called where the answer is its end alone. */
         void onMeta(ResponseMeta meta);
 
         /** A message; its array changes owner. */

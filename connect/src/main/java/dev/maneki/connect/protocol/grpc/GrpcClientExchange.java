@@ -16,9 +16,7 @@ import dev.maneki.connect.protocol.Payload;
 import dev.maneki.connect.protocol.RequestMeta;
 import dev.maneki.connect.protocol.ResetErrors;
 import dev.maneki.connect.protocol.ResponseEnd;
-import dev.maneki.connect.protocol.ResponseMeta;
 import java.nio.ByteBuffer;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -188,18 +186,6 @@ final class GrpcClientExchange
         ResponseEnd said = GrpcStatus.parse(fields);
         if (said == null) {
             said = missingStatus(Code.UNKNOWN);
-        } else if (said.error() == null && !metaTold) {
-            metaTold = true;
-            listener()
-                    .onMeta(
-                            new ResponseMeta(
-                                    request.codec(),
-                                    RequestMeta.IDENTITY,
-                                    List.of(),
-                                    Metadata.EMPTY));
-            if (ended) {
-                return;
-            }
         }
         finish(said, true);
     }
