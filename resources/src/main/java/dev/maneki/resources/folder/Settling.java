@@ -12,6 +12,13 @@ interface Settling {
     /** How often a file is looked at again before it is taken as it is. */
     int ROUNDS = 25;
 
+    /**
+     * How long a file must be left empty: a program may take its time between emptying a file and
+     * writing it, as a shell does with {@code generate > file}, or any on a machine with more to
+     * do. Nobody removes resources by leaving an empty file in a hurry.
+     */
+    long EMPTY_MILLIS = MILLIS * ROUNDS;
+
     /** Lets some time pass; returns whether it is worth looking again. */
     boolean pause();
 
@@ -34,7 +41,7 @@ interface Settling {
 
                 @Override
                 public boolean isUnsettled(Stamp stamp) {
-                    return stamp.isFresh(MILLIS);
+                    return stamp.isFresh(stamp.size() == 0 ? EMPTY_MILLIS : MILLIS);
                 }
             };
 }
