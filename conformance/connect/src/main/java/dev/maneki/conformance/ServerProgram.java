@@ -6,6 +6,7 @@ import dev.maneki.conformance.v1.HTTPVersion;
 import dev.maneki.conformance.v1.ServerCompatRequest;
 import dev.maneki.conformance.v1.ServerCompatResponse;
 import dev.maneki.connect.Router;
+import dev.maneki.connect.compress.Compression;
 import dev.maneki.connect.compress.Compressions;
 import dev.maneki.connect.compression.Brotli;
 import dev.maneki.connect.compression.Snappy;
@@ -13,10 +14,12 @@ import dev.maneki.connect.compression.Zstd;
 import dev.maneki.connect.netty.NettyServer;
 import dev.maneki.connect.netty.NettyServerBuilder;
 import dev.maneki.connect.netty.ServerTls;
+import dev.maneki.connect.protocol.Payload;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 
 /** Serves what the runner asks for until it is ended. */
@@ -41,6 +44,7 @@ public final class ServerProgram {
         if (request == null) {
             return;
         }
+        warmUp();
         NettyServer server = start(request);
         frames.write(
                 ServerCompatResponse.newBuilder()
@@ -52,6 +56,16 @@ public final class ServerProgram {
                                         : ByteString.EMPTY)
                         .build());
         new CountDownLatch(1).await(); // the runner ends us by a signal
+    }
+
+    /** Loads what is slow the first time, such as native libraries: some calls have deadlines. */
+    private static void warmUp() {
+        for (String name : COMPRESSIONS.names()) {
+            Compression compression = Objects.requireNonNull(COMPRESSIONS.find(name));
+            Payload compressed = compression.compress(new byte[100], 0, 100);
+            compression.decompress(
+                    compressed.array(), compressed.offset(), compressed.length(), 100);
+        }
     }
 
     private static NettyServer start(ServerCompatRequest request) {

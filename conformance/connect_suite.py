@@ -1,0 +1,44 @@
+#!/usr/bin/env python3
+"""The official Connect conformance suite, all of it, with the library's server and client on Netty.
+
+Everything is switched on (conformance/connect/*.yaml), nothing is known to fail or to flake. Needs Go.
+
+    conformance/connect_suite.py [server|client]
+"""
+
+import os
+import re
+import subprocess
+import sys
+
+from harness import cases, peers
+from harness.cases import expect, note
+from harness.process import ROOT
+
+PROGRAMS = ROOT / "conformance" / "connect"
+
+
+def suite(mode):
+    runner = peers.go_program("connectrpc.com/conformance/cmd/connectconformance", "v1.0.7", "connectconformance")
+    # Built before the runner waits for it, as it does not wait long.
+    subprocess.run([PROGRAMS / mode], stdin=subprocess.DEVNULL, check=True, timeout=600)
+    speed = ["-p", str(4 * (os.cpu_count() or 1)), "--max-servers", "2"] if mode == "server" else []
+    run = subprocess.run(
+        [runner, "--mode", mode, "--conf", PROGRAMS / f"{mode}.yaml", *speed, "--", PROGRAMS / mode],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=800,
+    )
+    found = re.search(r"^(\d+) passed, (\d+) failed", run.stdout, re.MULTILINE)
+    note(f"{mode}: {found.group(0)}" if found else run.stdout[-500:])
+    failures = re.findall(r"^FAILED: .*\n(?:\t.*\n)*", run.stdout, re.MULTILINE)
+    expect(run.returncode == 0 and found, "".join(failures[:10]) or run.stdout[-2000:])
+
+
+for each in ("server", "client"):
+    cases.add(each, suite, each)
+
+if __name__ == "__main__":
+    sys.exit(cases.main())
