@@ -260,6 +260,26 @@ for protocol in ("connect", "grpc", "grpcweb"):
     cases.add(f"buf curl, {protocol}", buf, protocol)
 
 
+@cases.case("buf generate writes what Maven writes")
+def generate():
+    server()  # it has been built then
+    plugin = {"local": [java(), "-jar", str(next(ROOT.glob("connect-protoc/target/connect-protoc-*-runnable.jar")))], "out": str(MADE / "generated")}
+    made(node_modules() / "node_modules/.bin/buf", "generate", "--template", json.dumps({"version": "v2", "plugins": [plugin]}), PROTOS)
+    written = sorted((MADE / "generated").rglob("*.java"))
+    expect(len(written) == 3, f"{written}")
+    for file in written:
+        by_maven = ROOT / "examples/connect/target/generated-sources/protobuf" / file.relative_to(MADE / "generated")
+        expect(file.read_text() == by_maven.read_text(), f"{file.name} differs")
+
+
+@cases.case("the example's own client")
+def own_client():
+    for protocol in ("connect", "grpc", "grpc_web"):
+        done = run(ROOT / "examples/connect/run", "client", f"http://localhost:{server()}", protocol)
+        lines = done.stdout.decode().splitlines()
+        expect(done.returncode == 0 and lines[-1:] == ["invalid_argument: name: it is empty"] and len(lines) == 10, f"{lines} {done.stderr.decode()}")
+
+
 # The clients that the protocols' own people write.
 
 
@@ -348,20 +368,23 @@ for protocol, form in (("connect", "proto"), ("connect", "json"), ("connect", "g
     cases.add(f"connect-web in Chromium, from another origin, {protocol} {form}", browser, protocol, form)
 
 
+def java():
+    home = os.environ.get("JAVA_HOME")
+    return str(pathlib.Path(home, "bin/java")) if home else "java"
+
+
 @functools.cache
 def jvm_client(name):
-    """The class path of a client that Maven builds, and the JVM to run it."""
+    """The class path of a client that Maven builds."""
     folder = MADE / name
     shutil.rmtree(folder / "src", ignore_errors=True)
     shutil.copytree(STRANGERS / name, folder, dirs_exist_ok=True)
     made("mvn", "-q", "-B", "-ntp", f"-Dprotos={PROTOS}", "process-classes", cwd=folder)
-    home = os.environ.get("JAVA_HOME")
-    return str(pathlib.Path(home, "bin/java") if home else "java"), f"{folder}/target/classes:{folder}/target/lib/*"
+    return f"{folder}/target/classes:{folder}/target/lib/*"
 
 
 def jvm(name, main, *arguments):
-    java, path = jvm_client(name)
-    judged(run(java, "-cp", path, main, server(), *arguments))
+    judged(run(java(), "-cp", jvm_client(name), main, server(), *arguments))
 
 
 cases.add("grpc-java", jvm, "grpc-java", "GrpcJavaClient")
