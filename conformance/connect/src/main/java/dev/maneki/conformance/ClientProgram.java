@@ -17,13 +17,18 @@ public final class ClientProgram {
 
     private ClientProgram() {}
 
-    /** Speaks the suite's protocol on standard input and output. */
+    /**
+     * Speaks the suite's protocol on standard input and output.
+     *
+     * @param args {@code --transport} and {@code netty} (as without) or {@code jdk}
+     */
     public static void main(String[] args) throws IOException, InterruptedException {
+        String transport = ServerProgram.transport(args, "netty");
         PrintStream output = System.out;
         System.setOut(System.err); // what a library prints must not get between the frames
         Frames frames = new Frames(System.in, output);
         Semaphore permits = new Semaphore(CALLS_AT_ONCE);
-        try (Clients clients = new Clients();
+        try (Clients clients = new Clients(transport);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (ClientCompatRequest request = frames.read(ClientCompatRequest.parser());
                     request != null;

@@ -14,14 +14,32 @@ import dev.maneki.connect.netty.NettyTransport;
 import dev.maneki.connect.netty.NettyTransportBuilder;
 import java.net.URI;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** Clients as the suite's requests describe them; those of one kind share a transport. */
 final class Clients implements AutoCloseable {
     private final ConcurrentHashMap<Object, HttpClientTransport> transports =
             new ConcurrentHashMap<>();
+    private final Function<ClientCompatRequest, HttpClientTransport> maker;
 
     /** A server's address, with all that its connections are made by. */
     private record Key(Object version, Object trust, Object credentials) {}
+
+    /**
+     * Clients.
+     *
+     * @param transport {@code netty} or {@code jdk}
+     */
+    Clients(String transport) {
+        maker =
+                switch (transport) {
+                    case "netty" -> Clients::netty;
+                    case "jdk" -> JdkClients::transport;
+                    default ->
+                            throw new IllegalArgumentException(
+                                    "--transport is netty or jdk; got " + transport);
+                };
+    }
 
     Client of(ClientCompatRequest request) {
         boolean tls = !request.getServerTlsCert().isEmpty();
@@ -31,7 +49,7 @@ final class Clients implements AutoCloseable {
                         request.getServerTlsCert(),
                         request.getClientTlsCreds());
         HttpClientTransport transport =
-                transports.computeIfAbsent(key, absent -> transport(request));
+                transports.computeIfAbsent(key, absent -> maker.apply(request));
         URI base =
                 URI.create(
                         (tls ? "https://" : "http://")
@@ -58,7 +76,7 @@ final class Clients implements AutoCloseable {
         return client.build();
     }
 
-    private static HttpClientTransport transport(ClientCompatRequest request) {
+    private static HttpClientTransport netty(ClientCompatRequest request) {
         HttpVersion version =
                 switch (request.getHttpVersion()) {
                     case HTTP_VERSION_2 -> HttpVersion.HTTP_2;

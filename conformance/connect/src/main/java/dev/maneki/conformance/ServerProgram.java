@@ -6,7 +6,6 @@ import dev.maneki.conformance.v1.HTTPVersion;
 import dev.maneki.conformance.v1.ServerCompatRequest;
 import dev.maneki.conformance.v1.ServerCompatResponse;
 import dev.maneki.connect.Router;
-import dev.maneki.connect.compress.Compression;
 import dev.maneki.connect.compress.Compressions;
 import dev.maneki.connect.compression.Brotli;
 import dev.maneki.connect.compression.Snappy;
@@ -14,12 +13,9 @@ import dev.maneki.connect.compression.Zstd;
 import dev.maneki.connect.netty.NettyServer;
 import dev.maneki.connect.netty.NettyServerBuilder;
 import dev.maneki.connect.netty.ServerTls;
-import dev.maneki.connect.protocol.Payload;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 
 /** Serves what the runner asks for until it is ended. */
@@ -35,8 +31,14 @@ public final class ServerProgram {
 
     private ServerProgram() {}
 
-    /** Speaks the suite's protocol on standard input and output. */
-    public static void main(String[] args) throws IOException, InterruptedException {
+    /**
+     * Speaks the suite's protocol on standard input and output.
+     *
+     * @param args {@code --transport} and {@code netty} (as without), {@code servlet-jetty} or
+     *     {@code servlet-tomcat}
+     */
+    public static void main(String[] args) throws Exception {
+        String transport = transport(args, "netty");
         PrintStream output = System.out;
         System.setOut(System.err); // what a library prints must not get between the frames
         Frames frames = new Frames(System.in, output);
@@ -44,12 +46,21 @@ public final class ServerProgram {
         if (request == null) {
             return;
         }
-        warmUp();
-        NettyServer server = start(request);
+        Router router = router(request);
+        int port =
+                switch (transport) {
+                    case "netty" -> netty(router, request).port();
+                    case "servlet-jetty" -> JettyServer.start(router, request);
+                    case "servlet-tomcat" -> TomcatServer.start(router, request);
+                    default ->
+                            throw new IllegalArgumentException(
+                                    "--transport is netty, servlet-jetty or servlet-tomcat; got "
+                                            + transport);
+                };
         frames.write(
                 ServerCompatResponse.newBuilder()
                         .setHost("127.0.0.1")
-                        .setPort(server.port())
+                        .setPort(port)
                         .setPemCert(
                                 request.getUseTls()
                                         ? request.getServerCreds().getCert()
@@ -58,17 +69,19 @@ public final class ServerProgram {
         new CountDownLatch(1).await(); // the runner ends us by a signal
     }
 
-    /** Loads what is slow the first time, such as native libraries: some calls have deadlines. */
-    private static void warmUp() {
-        for (String name : COMPRESSIONS.names()) {
-            Compression compression = Objects.requireNonNull(COMPRESSIONS.find(name));
-            Payload compressed = compression.compress(new byte[100], 0, 100);
-            compression.decompress(
-                    compressed.array(), compressed.offset(), compressed.length(), 100);
+    /** What follows {@code --transport}. */
+    static String transport(String[] args, String otherwise) {
+        if (args.length == 0) {
+            return otherwise;
         }
+        if (args.length != 2 || !args[0].equals("--transport")) {
+            throw new IllegalArgumentException(
+                    "the only option is --transport NAME; got " + String.join(" ", args));
+        }
+        return args[1];
     }
 
-    private static NettyServer start(ServerCompatRequest request) {
+    private static Router router(ServerCompatRequest request) {
         Router.Builder router =
                 Router.builder()
                         .service(ConformanceService.service(new ConformanceHandler()))
@@ -78,7 +91,11 @@ public final class ServerProgram {
         if (request.getMessageReceiveLimit() > 0) {
             router.maxMessageBytes(request.getMessageReceiveLimit());
         }
-        NettyServerBuilder server = NettyServer.builder(router.build()::serve).threads(1);
+        return router.build();
+    }
+
+    private static NettyServer netty(Router router, ServerCompatRequest request) {
+        NettyServerBuilder server = NettyServer.builder(router::serve).threads(1);
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         if (!request.getUseTls()) {
             return server.listen(address).start();
