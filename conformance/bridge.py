@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""The official Connect conformance suite, in server mode, through the bridge to a gRPC server.
+"""The official Connect conformance suite, in server mode, through the bridge to a gRPC server, and to
+a Connect server.
 
 The suite's own client speaks Connect, gRPC-Web and gRPC to the gateway; behind it stands the suite's
-own reference server, of which only gRPC is used. What the suite checks of its server, it checks of
-the two together. Needs Go.
+own reference server, of which only gRPC is used, or only Connect. What the suite checks of its
+server, it checks of the two together. Needs Go.
 
     conformance/bridge.py [--run PATTERN]...
 """
@@ -56,6 +57,13 @@ EXCLUDED = [
     ("**/unexpected-uri", "that no such method is there, a gRPC server says by a code; for a Connect caller it is 501 then, not 404"),
 ]
 
+EXCLUDED_CONNECT = [
+    (f"**/Protocol:PROTOCOL_{protocol}/**/Compression:COMPRESSION_{name}/**/{kind}/**", "a Connect stream's end is compressed like its messages, and the gateway must read it: it knows gzip and deflate")
+    for protocol in ("GRPC", "GRPC_WEB")
+    for name in ("BR", "ZSTD", "SNAPPY")
+    for kind in ("client-stream", "server-stream", "bidi-stream")
+]
+
 
 def field(number, value):
     """A field of a protobuf message: a number, or text."""
@@ -106,11 +114,19 @@ def write(stream, message):
     stream.flush()
 
 
-def serve():
+# What the backend speaks: its number in the suite's protocol, its appProtocol, and what is left out.
+BACKENDS = {
+    "grpc": (2, "grpc", EXCLUDED),
+    "connect": (1, "maneki.dev/connect-h2c", EXCLUDED_CONNECT),
+}
+
+
+def serve(spoken):
     """The program that the suite tests: a gateway with a server behind it."""
+    number, app_protocol, _ = BACKENDS[spoken]
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
     asked = fields(read(sys.stdin.buffer))
-    grpc, http2, limit = field(1, 2), field(2, 2), asked.get(6, 0)
+    protocol, http2, limit = field(1, number), field(2, 2), asked.get(6, 0)
     backend = subprocess.Popen(
         [peers.go_program(f"{MODULE}/referenceserver", VERSION, "connect-referenceserver")],
         stdin=subprocess.PIPE,
@@ -118,13 +134,13 @@ def serve():
     )
     front = None
     try:
-        write(backend.stdin, grpc + http2 + (field(6, limit) if limit else b""))
+        write(backend.stdin, protocol + http2 + (field(6, limit) if limit else b""))
         port = free_port()
         front = Gateway(
             gateway(http_listener(port)),
             route("conformance", rule("reference"), kind="GRPCRoute")
             | {"metadata": {"name": "conformance", "annotations": {"maneki.dev/descriptor-set": "suite"}}},
-            service("reference", fields(read(backend.stdout))[2], protocol="grpc"),
+            service("reference", fields(read(backend.stdout))[2], protocol=app_protocol),
             {
                 "apiVersion": "v1",
                 "kind": "ConfigMap",
@@ -171,7 +187,7 @@ def descriptors():
         )
 
 
-def run(arguments):
+def run(spoken, arguments):
     build()
     descriptors()
     peers.go_program(f"{MODULE}/referenceserver", VERSION, "connect-referenceserver")
@@ -179,16 +195,17 @@ def run(arguments):
     with tempfile.NamedTemporaryFile("w", suffix=".yaml") as configuration:
         configuration.write(FEATURES)
         configuration.flush()
-        excluded = [word for name, _ in EXCLUDED for word in ("--skip", name)]
+        excluded = [word for name, _ in BACKENDS[spoken][2] for word in ("--skip", name)]
         return subprocess.run(
             [suite, "--mode", "server", "--conf", configuration.name, "--max-servers", "1", *excluded]
-            + [*arguments, "--", sys.executable, __file__, "--serve"],
+            + [*arguments, "--", sys.executable, __file__, "--serve", spoken],
             stdin=subprocess.DEVNULL,
         ).returncode
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["--serve"]:
-        serve()
+    if sys.argv[1:2] == ["--serve"]:
+        serve(sys.argv[2])
     else:
-        sys.exit(run(sys.argv[1:]))
+        failed = [spoken for spoken in BACKENDS if run(spoken, sys.argv[1:]) != 0]
+        sys.exit(1 if failed else 0)

@@ -7,6 +7,7 @@ import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import com.google.protobuf.DynamicMessage;
 import dev.maneki.connect.MessageType;
+import dev.maneki.connect.MethodKind;
 import dev.maneki.connect.codec.JsonCodec;
 import dev.maneki.connect.codec.TypeRegistry;
 import java.util.Collection;
@@ -45,6 +46,7 @@ final class Descriptors {
                     methods.put(
                             "/" + service.getFullName() + "/" + method.getName(),
                             new MethodTypes(
+                                    kind(method),
                                     MessageType.of(
                                             DynamicMessage.getDefaultInstance(
                                                     method.getInputType())),
@@ -56,6 +58,13 @@ final class Descriptors {
             }
         }
         return new Descriptors(Map.copyOf(methods));
+    }
+
+    private static MethodKind kind(MethodDescriptor method) {
+        if (method.isClientStreaming()) {
+            return method.isServerStreaming() ? MethodKind.BIDI_STREAM : MethodKind.CLIENT_STREAM;
+        }
+        return method.isServerStreaming() ? MethodKind.SERVER_STREAM : MethodKind.UNARY;
     }
 
     /** The method of that path, or null. */

@@ -4,13 +4,14 @@ import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.maneki.connect.Code;
 import dev.maneki.connect.ConnectException;
+import dev.maneki.connect.MethodKind;
 import dev.maneki.proxy.worker.Worker;
 import dev.maneki.routing.model.Rpc;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** A schema from the configuration; read when it is first asked for. */
-final class GivenSchema implements SchemaSource {
+final class GivenSchema implements SchemaSource, SchemaSource.Kinds {
     private final Rpc.Schema given;
     private @Nullable Descriptors descriptors;
     private String fault = "";
@@ -38,6 +39,13 @@ final class GivenSchema implements SchemaSource {
         } else {
             receiver.onTypes(types);
         }
+    }
+
+    @Override
+    public MethodKind kind(String path) {
+        Descriptors known = descriptors();
+        MethodTypes types = known == null ? null : known.find(path);
+        return types == null ? MethodKind.UNARY : types.kind();
     }
 
     private synchronized @Nullable Descriptors descriptors() {

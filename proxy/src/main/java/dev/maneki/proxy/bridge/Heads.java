@@ -35,13 +35,44 @@ final class Heads {
         return fields.name(i);
     }
 
-    /** Adds metadata to fields. */
+    /**
+     * Adds metadata to fields. What no field may hold is left out: metadata may come from a body,
+     * as the trailers of Connect and gRPC-Web do, where no HTTP parser has looked at it.
+     */
     static void add(Metadata metadata, HeaderFields fields) {
         for (int i = 0; i < metadata.size(); i++) {
+            if (!token(metadata.nameAt(i)) || !fieldValue(metadata.valueAt(i))) {
+                continue;
+            }
             byte[] name = metadata.nameAt(i).getBytes(StandardCharsets.ISO_8859_1);
             byte[] value = metadata.valueAt(i).getBytes(StandardCharsets.ISO_8859_1);
             fields.add(name, 0, name.length, value, 0, value.length);
         }
+    }
+
+    private static boolean token(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean allowed =
+                    c >= 'a' && c <= 'z'
+                            || c >= '0' && c <= '9'
+                            || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+            if (!allowed) {
+                return false;
+            }
+        }
+        return !name.isEmpty();
+    }
+
+    /** RFC 9110 section 5.5, without obs-text beyond what one octet holds. */
+    private static boolean fieldValue(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < ' ' && c != '\t' || c == 0x7f || c > 0xff) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A request as a server transport would have read it. */

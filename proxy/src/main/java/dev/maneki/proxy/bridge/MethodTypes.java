@@ -4,6 +4,7 @@ import com.google.protobuf.DynamicMessage;
 import dev.maneki.connect.Code;
 import dev.maneki.connect.ConnectException;
 import dev.maneki.connect.MessageType;
+import dev.maneki.connect.MethodKind;
 import dev.maneki.connect.codec.JsonCodec;
 import dev.maneki.connect.codec.ProtoCodec;
 import dev.maneki.connect.protocol.Payload;
@@ -14,7 +15,10 @@ import dev.maneki.connect.protocol.Payload;
  * @param json knows all types of the schema, for {@code Any}
  */
 record MethodTypes(
-        MessageType<DynamicMessage> input, MessageType<DynamicMessage> output, JsonCodec json) {
+        MethodKind kind,
+        MessageType<DynamicMessage> input,
+        MessageType<DynamicMessage> output,
+        JsonCodec json) {
 
     /**
      * A request's message.

@@ -1,6 +1,7 @@
 package dev.maneki.proxy.bridge;
 
 import dev.maneki.connect.ConnectException;
+import dev.maneki.connect.MethodKind;
 import dev.maneki.proxy.worker.Worker;
 
 /** Where it is known what the messages of methods are. Thread-safe. */
@@ -15,6 +16,12 @@ interface SchemaSource {
 
     /** The backend did not know a method that this knows: it may have become another. */
     void doubt();
+
+    /** Knows what kinds methods are of. */
+    interface Kinds {
+        /** The kind of the method of that path; of one that is not known, unary. */
+        MethodKind kind(String path);
+    }
 
     /** Who asks. */
     interface Receiver {

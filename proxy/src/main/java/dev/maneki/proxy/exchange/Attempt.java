@@ -111,7 +111,7 @@ final class Attempt implements ConnectionWaiter, ClientStreamHandler {
     public void onConnection(ClientConnection connection, boolean usedBefore) {
         reused = usedBefore;
         exchange.timer().connected();
-        ClientStream opened = connection.open(this);
+        ClientStream opened = exchange.open(connection, this);
         stream = opened;
         exchange.record().backendProtocol = opened.protocol();
         BodyBuffer unsent = exchange.body().unsent();

@@ -1,6 +1,7 @@
 package dev.maneki.proxy.exchange;
 
 import dev.maneki.proxy.access.Labels;
+import dev.maneki.proxy.bridge.ConnectBackend;
 import dev.maneki.proxy.upstream.Upstream;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param weight its share
  * @param filters for requests to this backend only
  * @param labels what records say of it
+ * @param connect how gRPC calls reach it, if it speaks Connect; else null
  */
 record BackendChoice(
         @Nullable Upstream upstream,
         String problem,
         int weight,
         FilterPlan filters,
-        Labels labels) {}
+        Labels labels,
+        @Nullable ConnectBackend connect) {}

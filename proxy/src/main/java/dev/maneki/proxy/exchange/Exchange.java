@@ -5,8 +5,12 @@ import dev.maneki.proxy.Reason;
 import dev.maneki.proxy.access.AccessRecord;
 import dev.maneki.proxy.bridge.BridgedExchange;
 import dev.maneki.proxy.bridge.BridgedStream;
+import dev.maneki.proxy.bridge.ConnectBackend;
 import dev.maneki.proxy.metrics.HttpProtocol;
 import dev.maneki.proxy.metrics.RouteCounters;
+import dev.maneki.proxy.stream.ClientConnection;
+import dev.maneki.proxy.stream.ClientStream;
+import dev.maneki.proxy.stream.ClientStreamHandler;
 import dev.maneki.proxy.stream.ResponseHead;
 import dev.maneki.proxy.stream.ServerStream;
 import dev.maneki.proxy.stream.ServerStreamHandler;
@@ -166,6 +170,16 @@ final class Exchange implements BridgedExchange {
     }
 
     // ---- What an attempt asks ----
+
+    /** A stream to the backend that was selected: in its protocol, if that is not the call's. */
+    ClientStream open(ClientConnection connection, ClientStreamHandler handler) {
+        ConnectBackend connect = Objects.requireNonNull(selection).backend().connect();
+        if (connect == null || !LocalReply.grpc(request) || !request.method().equals("POST")) {
+            return connection.open(handler);
+        }
+        int most = server.connection().listenContext().limits().bound(Limit.MESSAGE_BYTES);
+        return connect.open(connection, handler, worker, most);
+    }
 
     Worker worker() {
         return worker;

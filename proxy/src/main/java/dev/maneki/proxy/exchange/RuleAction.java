@@ -2,6 +2,7 @@ package dev.maneki.proxy.exchange;
 
 import dev.maneki.proxy.access.Labels;
 import dev.maneki.proxy.bridge.BridgePlan;
+import dev.maneki.proxy.bridge.ConnectBackend;
 import dev.maneki.proxy.bridge.Schemas;
 import dev.maneki.proxy.metrics.MetricsRegistry;
 import dev.maneki.proxy.metrics.RouteCounters;
@@ -73,10 +74,20 @@ final class RuleAction {
         return switch (backend.target()) {
             case BackendTarget.Resolved(var id) ->
                     new BackendChoice(
-                            upstreams.get(id), "", backend.weight(), own, Labels.backend(id));
+                            upstreams.get(id),
+                            "",
+                            backend.weight(),
+                            own,
+                            Labels.backend(id),
+                            ConnectBackend.of(backend.rpc()));
             case BackendTarget.Unresolved(var reference, var reason, var message) ->
                     new BackendChoice(
-                            null, reference + ": " + message, backend.weight(), own, Labels.NONE);
+                            null,
+                            reference + ": " + message,
+                            backend.weight(),
+                            own,
+                            Labels.NONE,
+                            null);
         };
     }
 

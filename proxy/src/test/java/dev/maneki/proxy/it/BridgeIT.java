@@ -44,6 +44,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class BridgeIT {
     private static final String PATH = "/demo.Eliza/Say";
+    private static final Rpc CONNECT = new Rpc(Rpc.Protocol.CONNECT, Optional.empty());
     private static final byte[] REQUEST = "\n\5hello".getBytes(UTF_8);
     private static final byte[] RESPONSE = "\n\2hi".getBytes(UTF_8);
 
@@ -596,6 +597,72 @@ class BridgeIT {
                 post("application/grpc-web+proto", envelope(0, REQUEST), "x-grpc-web", "1");
         assertThat(web.statusCode()).isEqualTo(200);
         assertThat(header(web, "grpc-status") + text(web)).contains("14");
+    }
+
+    // ---- Connect backends
+
+    @Test
+    void aGrpcWebCallReachesAConnectBackend() throws Exception {
+        TestBackend connect =
+                keep(
+                        TestBackend.answering(
+                                "connect",
+                                (exchange, request) -> {
+                                    exchange.getResponseHeaders()
+                                            .add("content-type", "application/proto");
+                                    exchange.getResponseHeaders().add("x-lead", "1");
+                                    exchange.getResponseHeaders().add("trailer-x-trail", "2");
+                                    exchange.sendResponseHeaders(200, RESPONSE.length);
+                                    exchange.getResponseBody().write(RESPONSE);
+                                }));
+        gateway.route("r", rule().toCalls(gateway.service("c", connect.port()), CONNECT));
+
+        HttpResponse<byte[]> response =
+                post("application/grpc-web+proto", envelope(0, REQUEST), "x-mine", "a");
+
+        TestBackend.Received received = connect.only();
+        assertThat(received.uri()).isEqualTo(PATH);
+        assertThat(received.header("content-type")).isEqualTo("application/proto");
+        assertThat(received.header("connect-protocol-version")).isEqualTo("1");
+        assertThat(received.header("x-mine")).isEqualTo("a");
+        assertThat(received.body()).isEqualTo(new String(REQUEST, UTF_8));
+        assertThat(Arrays.copyOf(response.body(), 5 + RESPONSE.length))
+                .isEqualTo(envelope(0, RESPONSE));
+        assertThat(header(response, "x-lead")).isEqualTo("1");
+        assertThat(text(response)).contains("grpc-status: 0\r\n").contains("x-trail: 2\r\n");
+    }
+
+    @Test
+    void aConnectBackendsErrorIsGrpcs() throws Exception {
+        TestBackend connect =
+                keep(
+                        TestBackend.answering(
+                                "connect",
+                                (exchange, request) -> {
+                                    exchange.getResponseHeaders()
+                                            .add("content-type", "application/json");
+                                    TestBackend.send(
+                                            exchange,
+                                            404,
+                                            "{\"code\":\"not_found\",\"message\":\"no\"}");
+                                }));
+        gateway.route("r", rule().toCalls(gateway.service("c", connect.port()), CONNECT));
+
+        HttpResponse<byte[]> response = post("application/grpc-web+proto", envelope(0, REQUEST));
+
+        assertThat(text(response)).contains("grpc-status: 5\r\n").contains("grpc-message: no\r\n");
+    }
+
+    @Test
+    void aConnectCallPassesToAConnectBackendAsItIs() throws Exception {
+        TestBackend connect = keep(TestBackend.named("connect"));
+        gateway.route("r", rule().toCalls(gateway.service("c", connect.port()), CONNECT));
+
+        HttpResponse<byte[]> response = post("application/json", "{}".getBytes(UTF_8));
+
+        assertThat(text(response)).isEqualTo("connect");
+        assertThat(connect.only().header("content-type")).isEqualTo("application/json");
+        assertThat(connect.only().body()).isEqualTo("{}");
     }
 
     // ---- Time, going away, filters
