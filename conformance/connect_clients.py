@@ -198,12 +198,9 @@ def preflight():
 
 def grpcurl(method, data, *options):
     program = peers.go_program("github.com/fullstorydev/grpcurl/cmd/grpcurl", "v1.9.3", "grpcurl")
-    schema = () if REFLECTION else ("-import-path", PROTOS, "-proto", PROTO)
-    done = run(program, "-plaintext", *schema, *options, "-d", data, f"localhost:{server()}", f"{SERVICE}/{method}")
+    # Without a .proto file: the server's reflection shows it.
+    done = run(program, "-plaintext", *options, "-d", data, f"localhost:{server()}", f"{SERVICE}/{method}")
     return done.returncode, done.stdout.decode(), done.stderr.decode()
-
-
-REFLECTION = (ROOT / "connect-services/src/main/java/dev/maneki/connect/services/ReflectionService.java").exists()
 
 
 @cases.case("grpcurl, unary")
@@ -228,6 +225,15 @@ def grpcurl_streams():
     expect(code == 0 and "Hello, Bob!" in out, out + err)
 
 
+@cases.case("grpcurl, health and the list of services")
+def grpcurl_health():
+    program = peers.go_program("github.com/fullstorydev/grpcurl/cmd/grpcurl", "v1.9.3", "grpcurl")
+    done = run(program, "-plaintext", f"localhost:{server()}", "list")
+    expect(SERVICE in done.stdout.decode() and "grpc.health.v1.Health" in done.stdout.decode(), f"{done}")
+    done = run(program, "-plaintext", f"localhost:{server()}", "grpc.health.v1.Health/Check")
+    expect("SERVING" in done.stdout.decode(), f"{done}")
+
+
 @cases.case("grpcurl, deadline")
 def grpcurl_deadline():
     code, out, err = grpcurl("GreetAgain", '{"name": "Ann", "times": 2, "pause": "600s"}', "-max-time", "0.5")
@@ -235,9 +241,8 @@ def grpcurl_deadline():
 
 
 def buf_curl(protocol, method, data, *options):
-    schema = () if REFLECTION else ("--schema", PROTOS)
     program = node_modules() / "node_modules/.bin/buf"
-    done = run(program, "curl", "--protocol", protocol, "--http2-prior-knowledge", *schema, *options, "-d", "@-", url(method), data=data.encode())
+    done = run(program, "curl", "--protocol", protocol, "--http2-prior-knowledge", *options, "-d", "@-", url(method), data=data.encode())
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 

@@ -12,6 +12,7 @@ import dev.maneki.connect.ConnectException;
 import dev.maneki.connect.Protocol;
 import dev.maneki.connect.ServerStream;
 import dev.maneki.connect.inprocess.InProcessTransport;
+import dev.maneki.connect.services.Health;
 import dev.maneki.example.greet.v1.GreetAgainRequest;
 import dev.maneki.example.greet.v1.GreetAgainResponse;
 import dev.maneki.example.greet.v1.GreetEachRequest;
@@ -28,7 +29,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The service as its callers see it, in each protocol, without a network. */
 class GreetingsTest {
-    private final InProcessTransport transport = new InProcessTransport(GreetServer.router());
+    private final InProcessTransport transport =
+            new InProcessTransport(GreetServer.router(new Health()));
 
     private GreetServiceClient greetings(Protocol protocol) {
         return new GreetServiceClient(

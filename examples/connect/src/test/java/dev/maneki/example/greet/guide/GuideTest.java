@@ -22,6 +22,7 @@ class GuideTest {
     private static final Pattern BLOCK =
             Pattern.compile("^```(\\w+)\\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s#]+)(#[^)\\s]*)?\\)");
+    // But for grpc-java.md: it puts grpc-java's code beside ours, of services that are nobody's.
     private static final Set<String> CHECKED = Set.of("java", "proto", "xml", "yaml");
 
     private static final List<String> SOURCES = new ArrayList<>();
@@ -51,7 +52,7 @@ class GuideTest {
     @MethodSource("pages")
     void whatIsShownIsCompiled(Path page) throws IOException {
         for (MatchResult block : BLOCK.matcher(Files.readString(page)).results().toList()) {
-            if (CHECKED.contains(block.group(1))) {
+            if (CHECKED.contains(block.group(1)) && !page.endsWith("grpc-java.md")) {
                 for (String passage : block.group(2).split("\n\n")) {
                     String wanted = stripped(passage);
                     assertThat(SOURCES).as(passage).anyMatch(source -> source.contains(wanted));

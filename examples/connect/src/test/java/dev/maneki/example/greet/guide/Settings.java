@@ -12,14 +12,19 @@ import dev.maneki.connect.compression.Brotli;
 import dev.maneki.connect.compression.Zstd;
 import dev.maneki.connect.http.HttpClientTransport;
 import dev.maneki.connect.http.HttpVersion;
+import dev.maneki.connect.jdk.JdkTransport;
 import dev.maneki.connect.netty.ClientTls;
 import dev.maneki.connect.netty.NettyServer;
 import dev.maneki.connect.netty.NettyTransport;
 import dev.maneki.connect.netty.ServerTls;
+import dev.maneki.connect.servlet.ConnectServlet;
 import dev.maneki.example.greet.v1.WrongField;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -114,6 +119,17 @@ final class Settings {
         return Client.builder(transport, URI.create("https://api.example.com"))
                 .protocol(Protocol.GRPC)
                 .timeout(Duration.ofSeconds(10))
+                .build();
+    }
+
+    static void servlet(ServletContext context, Router router) {
+        ServletRegistration.Dynamic rpc = context.addServlet("rpc", new ConnectServlet(router));
+        rpc.addMapping("/rpc/*");
+        rpc.setAsyncSupported(true);
+    }
+
+    static Client jdk(HttpClient http) {
+        return Client.builder(new JdkTransport(http), URI.create("https://api.example.com"))
                 .build();
     }
 }
