@@ -9,21 +9,37 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: Connect protocol, "Error codes"; gRPC, {@code statuscodes.md}.
  */
 public enum Code {
+    /** The caller broke the call off. */
     CANCELED(1, 499),
+    /** What went wrong is not known: an answer of no protocol's, or an error without a code. */
     UNKNOWN(2, 500),
+    /** The request is wrong, whatever the state of the system. */
     INVALID_ARGUMENT(3, 400),
+    /** The call took longer than it may; it may have been done nevertheless. */
     DEADLINE_EXCEEDED(4, 504),
+    /** What was asked for is not there. */
     NOT_FOUND(5, 404),
+    /** What was to be made is there already. */
     ALREADY_EXISTS(6, 409),
+    /** The caller is known, and may not. */
     PERMISSION_DENIED(7, 403),
+    /** A limit is reached: a message's length, a quota, space. */
     RESOURCE_EXHAUSTED(8, 429),
+    /** The system is not in the state that the call needs; repeating it does not help. */
     FAILED_PRECONDITION(9, 400),
+    /** The call was in conflict with another; repeating the whole transaction may help. */
     ABORTED(10, 409),
+    /** The request goes beyond what is there, as reading past an end. */
     OUT_OF_RANGE(11, 400),
+    /** The method, or what was asked of it, is not there. */
     UNIMPLEMENTED(12, 501),
+    /** Something that must hold does not: a fault of the server, or of the protocol. */
     INTERNAL(13, 500),
+    /** The server cannot be reached, or takes no calls now; repeating may help. */
     UNAVAILABLE(14, 503),
+    /** Data is lost or damaged beyond repair. */
     DATA_LOSS(15, 500),
+    /** Who the caller is could not be made out. */
     UNAUTHENTICATED(16, 401);
 
     private static final Code[] BY_NUMBER = new Code[17];

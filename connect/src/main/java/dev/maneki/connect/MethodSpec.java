@@ -8,6 +8,10 @@ import com.google.protobuf.Message;
  * @param service the service's full name, as {@code connectrpc.eliza.v1.ElizaService}
  * @param name the method's name, as {@code Say}
  * @param path {@code /service/name}: what the HTTP path ends in, case-sensitive
+ * @param kind how many messages go each way
+ * @param idempotency what calling it twice does; with {@code NO_SIDE_EFFECTS} it has Connect's GET
+ * @param input the requests' type
+ * @param output the responses' type
  */
 public record MethodSpec<I, O>(
         String service,
