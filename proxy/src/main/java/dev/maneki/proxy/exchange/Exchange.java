@@ -474,7 +474,7 @@ final class Exchange implements BridgedExchange {
 
     @Override
     public void onEnd(@Nullable HeaderFields trailers) {
-        body.end(trailers);
+        body.end(trailers == null ? null : RequestTrailers.of(trailers, request.fields()));
         if (mirrors != null) {
             mirrors.end();
         }

@@ -67,14 +67,10 @@ final class RequestBody {
         return trailers;
     }
 
-    /** The client has sent all of it; the trailers are copied. */
-    void end(@Nullable HeaderFields came) {
+    /** The client has sent all of it; null for no trailers. */
+    void end(@Nullable HeaderFields trailersToSend) {
         ended = true;
-        if (came != null) {
-            HeaderFields copy = new HeaderFields();
-            copy.copyFrom(came);
-            trailers = copy;
-        }
+        trailers = trailersToSend;
     }
 
     /** From now on everything that comes is kept for another try. */

@@ -1,6 +1,6 @@
 package dev.maneki.proxy.http1;
 
-import dev.maneki.routing.message.FieldName;
+import dev.maneki.proxy.stream.TrailerFields;
 import dev.maneki.routing.message.HeaderFields;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
@@ -27,19 +27,6 @@ final class ChunkedDecoder {
     private static final int MAX_SIZE_DIGITS = 16;
     private static final int MAX_EXTENSION_LINE = 1024;
     private static final int MAX_EXTENSIONS = 16_384;
-
-    private static final FieldName[] NOT_IN_TRAILERS = {
-        FieldName.of("authorization"),
-        FieldName.of("cache-control"),
-        FieldName.of("content-encoding"),
-        FieldName.of("content-range"),
-        FieldName.of("content-type"),
-        FieldName.of("cookie"),
-        FieldName.of("max-forwards"),
-        FieldName.of("range"),
-        FieldName.of("set-cookie"),
-        FieldName.of("www-authenticate"),
-    };
 
     private enum Phase {
         SIZE,
@@ -224,9 +211,7 @@ final class ChunkedDecoder {
                 trailers.remove(i);
             }
         }
-        for (FieldName name : trailers.size() == 0 ? new FieldName[0] : NOT_IN_TRAILERS) {
-            trailers.remove(name);
-        }
+        TrailerFields.removeHeaderOnly(trailers);
         return true;
     }
 }

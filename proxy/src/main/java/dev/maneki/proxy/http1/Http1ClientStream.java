@@ -3,6 +3,7 @@ package dev.maneki.proxy.http1;
 import dev.maneki.proxy.Reason;
 import dev.maneki.proxy.stream.ClientStream;
 import dev.maneki.proxy.stream.ClientStreamHandler;
+import dev.maneki.proxy.stream.ContentTypes;
 import dev.maneki.proxy.stream.StreamFault;
 import dev.maneki.routing.message.HeaderFields;
 import dev.maneki.routing.message.RequestHead;
@@ -129,6 +130,7 @@ final class Http1ClientStream implements ClientStream {
             fail("the request cannot be written as HTTP/1.1");
             return;
         }
+        dropUnderscores(head.fields());
         encoder.fields(head.fields(), KnownFields.OWN);
         if (!upgrade.isEmpty()) {
             body.beginNone();
@@ -145,6 +147,21 @@ final class Http1ClientStream implements ClientStream {
         encoder.endLine();
         encoder.writeTo(connection.output().room(encoder.length() + (end ? 0 : 1024)));
         requestEnded = end && upgrade.isEmpty();
+    }
+
+    /**
+     * Metadata of gRPC may have underscores in its names, and came by HTTP/2. A server that speaks
+     * HTTP/1.1 may be one that takes them for hyphens, and would believe {@code x_forwarded_for}.
+     */
+    private static void dropUnderscores(HeaderFields fields) {
+        if (!ContentTypes.isGrpc(fields)) {
+            return;
+        }
+        for (int i = 0; i < fields.size(); i++) {
+            if (fields.live(i) && fields.name(i).indexOf('_') >= 0) {
+                fields.remove(i);
+            }
+        }
     }
 
     private void frame(HeadEncoder encoder, RequestHead head, boolean end) {

@@ -8,6 +8,9 @@ final class FieldSyntax {
     private static final byte NAME = 1;
     private static final byte VALUE = 2;
 
+    /** What {@link #name} answers among others if there is an underscore in it. */
+    static final int UNDERSCORE = 4;
+
     /** For each byte, whether it may stand in a name and in a value. */
     private static final byte[] CLASSES = new byte[256];
 
@@ -16,6 +19,7 @@ final class FieldSyntax {
         for (char c : "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz".toCharArray()) {
             CLASSES[c] = NAME;
         }
+        CLASSES['_'] |= UNDERSCORE;
         // RFC 9110 section 5.5. RFC 9113 only forbids NUL, CR and LF; HTTP/1.1 takes none of the
         // other control characters either, and what comes in here may go out there.
         for (int c = 0x20; c < 256; c++) {
@@ -28,14 +32,17 @@ final class FieldSyntax {
 
     private FieldSyntax() {}
 
-    /** Whether {@code source[from, to)} is a field name. */
-    static boolean isName(byte[] source, int from, int to) {
+    /** What stands in {@code source[from, to)}, as bits; 0 if that is no field name. */
+    static int name(byte[] source, int from, int to) {
+        int seen = 0;
         for (int i = from; i < to; i++) {
-            if ((CLASSES[source[i] & 0xff] & NAME) == 0) {
-                return false;
+            int each = CLASSES[source[i] & 0xff];
+            if ((each & NAME) == 0) {
+                return 0;
             }
+            seen |= each;
         }
-        return from < to;
+        return seen;
     }
 
     /** Whether {@code source[from, to)} is a field value: no surrounding white space either. */

@@ -12,6 +12,7 @@ abstract class HeadDecoder implements FieldSink {
     private @Nullable String malformed;
     private boolean tooLarge;
     private boolean fieldSeen;
+    private int nameBits;
     private int bytes;
     private int count;
     private int maxBytes;
@@ -23,6 +24,7 @@ abstract class HeadDecoder implements FieldSink {
         malformed = null;
         tooLarge = false;
         fieldSeen = false;
+        nameBits = 0;
         bytes = 0;
         count = 0;
         maxBytes = newMaxBytes;
@@ -50,6 +52,11 @@ abstract class HeadDecoder implements FieldSink {
     /** Whether it was the number of fields, and not their bytes. */
     final boolean tooMany() {
         return count > maxCount;
+    }
+
+    /** Whether a field's name has an underscore. */
+    final boolean underscores() {
+        return (nameBits & FieldSyntax.UNDERSCORE) != 0;
     }
 
     /** Content-Length, -1 without one. */
@@ -91,7 +98,9 @@ abstract class HeadDecoder implements FieldSink {
             return;
         }
         fieldSeen = true;
-        if (!FieldSyntax.isName(array, nameStart, valueStart)) {
+        int name = FieldSyntax.name(array, nameStart, valueStart);
+        nameBits |= name;
+        if (name == 0) {
             malformed = "a character that no field name may have";
         } else if (FieldSyntax.isConnectionSpecific(array, nameStart, valueStart, hash)) {
             malformed = "a connection-specific field";

@@ -192,6 +192,11 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
         if (!head.upgrade().isEmpty() && !head.fields().contains(FieldNames.SEC_WEBSOCKET_KEY)) {
             head.fields().add(FieldNames.SEC_WEBSOCKET_KEY, WebSocketKeys.newKey(worker.random()));
         }
+        if (endStream && head.expectsContinue()) {
+            // Without a body there is nothing to go on with (RFC 9110 section 10.1.1).
+            head.expectsContinue(false);
+            head.fields().remove(FieldNames.EXPECT);
+        }
         Http2ServerStream stream = new Http2ServerStream(this, streamId, head);
         if (endStream && head.contentLength() > 0) {
             refuse(streamId, 0, Reason.BAD_REQUEST, "less DATA than content-length says");

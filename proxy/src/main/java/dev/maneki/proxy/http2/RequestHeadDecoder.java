@@ -1,6 +1,7 @@
 package dev.maneki.proxy.http2;
 
 import dev.maneki.proxy.Reason;
+import dev.maneki.proxy.stream.ContentTypes;
 import dev.maneki.routing.message.Authority;
 import dev.maneki.routing.message.FieldNames;
 import dev.maneki.routing.message.HeaderFields;
@@ -94,6 +95,13 @@ final class RequestHeadDecoder extends HeadDecoder {
         if (head.method().equals("TRACE")) {
             // It would show a script what is not for it, cookies among it (RFC 9110 section 9.3.8).
             return refuse(501, Reason.METHOD_NOT_SUPPORTED, "TRACE is not answered here");
+        }
+        if (underscores() && !ContentTypes.isGrpc(head.fields())) {
+            // Only metadata of gRPC usually has them.
+            return refuse(
+                    400,
+                    Reason.BAD_REQUEST,
+                    "a field name has an underscore, which some servers take for a hyphen");
         }
         if (unknownExpectation) {
             return refuse(417, Reason.EXPECTATION_FAILED, "100-continue is the only expectation");

@@ -92,6 +92,8 @@ class RequestRulesTest {
                 "400 :method=GET|:scheme=http|:path=x|:authority=a",
                 "400 :method=GET|:scheme=http|:path=*|:authority=a",
                 "400 :method=GET|:scheme=http|:path=http://a/|:authority=a",
+                "400 :method=GET|:scheme=http|:path=/|:authority=a|x_forwarded_for=1",
+                "400 :method=POST|:scheme=http|:path=/|:authority=a|content-type=application/grpc-web|a_b=1",
                 "501 :method=CONNECT|:authority=a:80",
                 "501 :method=CONNECT|:protocol=connect-udp|:scheme=http|:path=/|:authority=a",
             })
@@ -118,12 +120,26 @@ class RequestRulesTest {
                 "GET|http://a:8080/b?c=%2f :method=GET|:scheme=http|:path=/x/../b?c=%2f|:authority=a:8080",
                 "GET|http://a/ :method=GET|:scheme=https|:path=/|:authority=a",
                 "OPTIONS|http://a* :method=OPTIONS|:scheme=http|:path=*|:authority=a",
+                "POST|http://a/ :method=POST|:scheme=http|:path=/|:authority=a|a_b=1|content-type=application/grpc",
+                "POST|http://a/ :method=POST|:scheme=http|:path=/|:authority=a|a_b=1|content-type=application/grpc+json",
                 "PURGE|http://a/ :method=PURGE|:scheme=http|:path=/|:authority=a",
             })
     void validReachesTheExchange(String expected, String fields) {
         peer.headers(1, true, split(fields));
 
         assertThat(exchange.events).contains("open " + expected.replace('|', ' '));
+    }
+
+    /** RFC 9110 section 10.1.1: there is nothing to go on with. */
+    @Test
+    void anExpectationWithoutABodyEndsHere() {
+        HeadKeeper keeper = new HeadKeeper();
+        try (WirePeer expecting = keeper.peer()) {
+            expecting.headers(1, true, WirePeer.request("GET", "/", "expect", "100-continue"));
+
+            assertThat(keeper.fields()).isEmpty();
+            assertThat(keeper.head().expectsContinue()).isFalse();
+        }
     }
 
     @Test
