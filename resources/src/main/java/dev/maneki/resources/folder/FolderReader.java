@@ -82,6 +82,10 @@ public final class FolderReader {
      *     begin with the root; more than what changed does no harm
      */
     public FolderContent reread(Collection<Path> changed) {
+        if (!Files.isDirectory(root) || failures.containsKey(root.toString())) {
+            // Who moves or unmounts the folder has not removed each of its files one by one.
+            return read();
+        }
         Map<String, FolderWalk.Found> found = new TreeMap<>();
         Set<String> missing = new TreeSet<>();
         for (Path path : changed) {
@@ -121,7 +125,11 @@ public final class FolderReader {
         Map<String, FolderWalk.Found> found = new TreeMap<>();
         if (!missing.isEmpty()) {
             settling.pause();
-            missing.forEach(name -> file(Path.of(name), found));
+            if (Files.isDirectory(root)) {
+                missing.forEach(name -> file(Path.of(name), found));
+            } else {
+                failed(root.toString(), new NoSuchFileException(root.toString()));
+            }
         }
         return found;
     }

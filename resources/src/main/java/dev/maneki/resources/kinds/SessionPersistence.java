@@ -7,6 +7,7 @@ import dev.maneki.resources.schema.Rules;
 import dev.maneki.resources.schema.Text;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Requests of one session go to one endpoint (experimental). */
 public record SessionPersistence(
@@ -16,8 +17,16 @@ public record SessionPersistence(
         Optional<CookieConfig> cookieConfig)
         implements Checked {
 
+    /** RFC 6265 section 4.1.1 and RFC 9110 section 5.1: names of cookies and of fields alike. */
+    private static final Pattern NAME = Pattern.compile(ApiTypes.TOKEN);
+
     @Override
     public void check(Rules rules) {
+        rules.require(
+                sessionName.isEmpty() || NAME.matcher(sessionName.get()).matches(),
+                "sessionName",
+                "is no name that a cookie or a header can have",
+                "write letters, digits and '-', or leave it away");
         boolean permanent =
                 cookieConfig.isPresent()
                         && cookieConfig.get().lifetimeType() == LifetimeType.PERMANENT;

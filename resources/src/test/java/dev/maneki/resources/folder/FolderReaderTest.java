@@ -423,6 +423,50 @@ class FolderReaderTest {
         assertThat(content.snapshot().size()).isOne();
     }
 
+    /** A watcher tells of the files, not of the folder. */
+    @Test
+    void aFolderThatVanishesTakesNothingWithItWhenItsFilesAreToldOf() throws IOException {
+        Path sub = folder.resolve("sub");
+        write("sub/a.yaml", route("a", "/"));
+        FolderReader below = new FolderReader(sub);
+        below.read();
+        List<Path> files = List.of(sub.resolve("a.yaml"));
+        Files.move(sub, folder.resolve("gone"));
+
+        FolderContent gone = below.reread(files);
+        Files.move(folder.resolve("gone"), sub);
+        FolderContent back = below.reread(files);
+
+        assertThat(gone.hasErrors()).isTrue();
+        assertThat(gone.snapshot().size()).isOne();
+        assertThat(back.hasErrors()).isFalse();
+        assertThat(back.snapshot().size()).isOne();
+    }
+
+    /** Who removes a folder and makes it again, as a deployment may do. */
+    @Test
+    void aFolderThatVanishesWhileItSettlesTakesNothingWithIt() throws IOException {
+        Path sub = folder.resolve("sub");
+        write("sub/a.yaml", route("a", "/"));
+        FolderReader below =
+                new FolderReader(sub, YamlLimits.DEFAULT, meanwhile(() -> delete(sub)));
+        below.read();
+        Files.delete(sub.resolve("a.yaml"));
+
+        FolderContent content = below.reread(List.of(sub.resolve("a.yaml")));
+
+        assertThat(content.hasErrors()).isTrue();
+        assertThat(content.snapshot().size()).isOne();
+    }
+
+    private static void delete(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Test
     void aFileThatIsTooLargeIsAFinding() throws IOException {
         write("a.yaml", route("a", "/"));

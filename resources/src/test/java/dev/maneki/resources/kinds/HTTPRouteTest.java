@@ -90,6 +90,28 @@ class HTTPRouteTest {
                                 + " weight?");
     }
 
+    /** The API sets no bounds, but a cookie or a header cannot be named like that. */
+    @Test
+    void aSessionsNameMustBeOneOfACookie() {
+        Reading reading =
+                read(
+                        """
+                        apiVersion: gateway.networking.k8s.io/v1
+                        kind: HTTPRoute
+                        metadata:
+                          name: cart
+                        spec:
+                          rules:
+                          - sessionPersistence: {sessionName: "cart; Domain=example"}
+                          - sessionPersistence: {sessionName: cart_session}
+                        """);
+
+        assertThat(reading.findings())
+                .singleElement()
+                .extracting(dev.maneki.resources.Finding::field)
+                .isEqualTo("spec.rules[0].sessionPersistence.sessionName");
+    }
+
     private static Reading read(String text) {
         List<Reading> readings =
                 new ResourceReader(YamlLimits.DEFAULT).read(new Source("routes.yaml", 1, text));
