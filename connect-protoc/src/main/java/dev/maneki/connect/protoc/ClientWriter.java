@@ -13,7 +13,7 @@ final class ClientWriter {
     private ClientWriter(ServiceModel service, Options options) {
         this.service = service;
         this.options = options;
-        this.source = new JavaSource(service.javaPackage(), service.clientName());
+        this.source = new JavaSource(service, service.clientName());
     }
 
     static String write(ServiceModel service, Options options) {
@@ -25,7 +25,7 @@ final class ClientWriter {
         String name = service.clientName();
         source.doc(service.comment(), "Calls the service " + service.fullName() + ". Thread-safe.");
         if (service.deprecated()) {
-            source.line("@Deprecated");
+            source.line("@" + source.name("java.lang.Deprecated"));
         }
         source.line("@" + source.name("org.jspecify.annotations.NullMarked"));
         source.line("public final class " + name + " {");
@@ -38,7 +38,7 @@ final class ClientWriter {
             if (options.async()) {
                 call(
                         method,
-                        asyncSuffix(method),
+                        method.kind().suffix(),
                         asyncResult(method),
                         asyncParameter(method),
                         asyncArgument(method));
@@ -90,7 +90,7 @@ final class ClientWriter {
 
     private void deprecated(MethodModel method) {
         if (method.deprecated()) {
-            source.line("@Deprecated");
+            source.line("@" + source.name("java.lang.Deprecated"));
         }
     }
 
@@ -113,14 +113,6 @@ final class ClientWriter {
 
     private static String argument(MethodModel method) {
         return method.kind() == Kind.UNARY || method.kind() == Kind.SERVER_STREAM ? "request" : "";
-    }
-
-    /** As {@code Client} names its own: one response is a future, many are a flow. */
-    private static String asyncSuffix(MethodModel method) {
-        return switch (method.kind()) {
-            case UNARY, CLIENT_STREAM -> "Async";
-            case SERVER_STREAM, BIDI_STREAM -> "Flow";
-        };
     }
 
     private String asyncResult(MethodModel method) {

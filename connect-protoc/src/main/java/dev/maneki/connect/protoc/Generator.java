@@ -51,7 +51,7 @@ final class Generator {
                 throw new GenerationException(name + " is asked for, and not in the request");
             }
             for (ServiceDescriptor service : file.getServices()) {
-                ServiceModel model = ServiceModel.of(service);
+                ServiceModel model = ServiceModel.of(service, known.values());
                 files.add(model.file(model.name(), InterfaceWriter.blocking(model)));
                 files.add(model.file(model.clientName(), ClientWriter.write(model, options)));
                 if (options.async()) {

@@ -13,8 +13,7 @@ final class InterfaceWriter {
     private InterfaceWriter(ServiceModel service, boolean async) {
         this.service = service;
         this.async = async;
-        this.source =
-                new JavaSource(service.javaPackage(), async ? service.asyncName() : service.name());
+        this.source = new JavaSource(service, async ? service.asyncName() : service.name());
     }
 
     static String blocking(ServiceModel service) {
@@ -31,13 +30,14 @@ final class InterfaceWriter {
                 service.comment(),
                 "The service " + service.fullName() + (async ? ", served without blocking." : "."));
         if (service.deprecated()) {
-            source.line("@Deprecated");
+            source.line("@" + source.name("java.lang.Deprecated"));
         }
         source.line("@" + source.name("org.jspecify.annotations.NullMarked"));
         source.line("public interface " + name + " {");
         if (!async) {
             source.line("/** The service's full name. */");
-            source.line("String NAME = \"" + service.fullName() + "\";").line("");
+            source.line(source.name("java.lang.String") + " NAME = \"" + service.fullName() + "\";")
+                    .line("");
             service.methods().forEach(this::constant);
         }
         service.methods().forEach(this::handler);
@@ -50,8 +50,9 @@ final class InterfaceWriter {
         String types =
                 "<" + source.name(method.input()) + ", " + source.name(method.output()) + ">";
         source.line("/** What is known of " + method.name() + " before it is called. */");
-        source.line(source.name(LIBRARY + "MethodSpec") + types + " " + method.constant() + " =");
-        source.more("MethodSpec.of(");
+        String spec = source.name(LIBRARY + "MethodSpec");
+        source.line(spec + types + " " + method.constant() + " =");
+        source.more(spec + ".of(");
         source.more("        NAME,");
         source.more("        \"" + method.name() + "\",");
         source.more(
@@ -74,9 +75,10 @@ final class InterfaceWriter {
     private void handler(MethodModel method) {
         source.doc(method.comment(), "Serves " + method.name() + ".");
         if (method.deprecated()) {
-            source.line("@Deprecated");
+            source.line("@" + source.name("java.lang.Deprecated"));
         }
         String call = source.name(LIBRARY + "ServerCall") + " call";
+        String exception = source.name("java.lang.Exception");
         source.line(
                 "default "
                         + result(method)
@@ -87,7 +89,7 @@ final class InterfaceWriter {
                         + ", "
                         + call
                         // So that what it calls may throw: the router answers for it.
-                        + (async ? ") {" : ") throws Exception {"));
+                        + (async ? ") {" : ") throws " + exception + " {"));
         source.line(
                 "throw "
                         + source.name(LIBRARY + "ConnectException")
@@ -98,7 +100,7 @@ final class InterfaceWriter {
     }
 
     private String constantOf(MethodModel method) {
-        return (async ? service.name() + "." : "") + method.constant();
+        return (async ? source.name(service.qualifiedName()) + "." : "") + method.constant();
     }
 
     private String result(MethodModel method) {

@@ -38,10 +38,16 @@ final class JavaNames {
                 upper = false;
             }
         }
+        if (java.isEmpty() || !Character.isJavaIdentifierStart(java.charAt(0))) {
+            java.insert(0, '_'); // as in _1
+        }
         String candidate = java.toString();
-        return SourceVersion.isKeyword(candidate) || OF_OBJECT.contains(candidate)
-                ? candidate + "_"
-                : candidate;
+        return reserved(candidate) || OF_OBJECT.contains(candidate) ? candidate + "_" : candidate;
+    }
+
+    /** A method may be called yield, but be called by that name alone it may not. */
+    private static boolean reserved(String name) {
+        return SourceVersion.isKeyword(name) || name.equals("yield");
     }
 
     /**
@@ -62,6 +68,7 @@ final class JavaNames {
             }
             java.append(c);
         }
-        return java.toString().toUpperCase(Locale.ROOT);
+        String candidate = java.toString().toUpperCase(Locale.ROOT);
+        return reserved(candidate) ? candidate + "_" : candidate;
     }
 }

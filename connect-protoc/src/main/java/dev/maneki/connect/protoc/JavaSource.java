@@ -1,18 +1,21 @@
 package dev.maneki.connect.protoc;
 
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A Java file as it grows: lines, their depth, and what must be imported. */
 final class JavaSource {
     private final String javaPackage;
+    private final Set<String> neighbors;
     private final String className;
     private final TreeMap<String, String> imports = new TreeMap<>();
     private final StringBuilder body = new StringBuilder();
     private int depth;
 
-    JavaSource(String javaPackage, String className) {
-        this.javaPackage = javaPackage;
+    JavaSource(ServiceModel service, String className) {
+        this.javaPackage = service.javaPackage();
+        this.neighbors = service.neighbors();
         this.className = className;
     }
 
@@ -23,11 +26,22 @@ final class JavaSource {
     String name(String qualified) {
         int dot = qualified.lastIndexOf('.');
         String simple = qualified.substring(dot + 1);
-        if (simple.equals(className)) {
+        if (simple.equals(className) || unimportable(qualified, simple)) {
             return qualified;
         }
         String taken = imports.putIfAbsent(simple, qualified);
         return taken == null || taken.equals(qualified) ? simple : qualified;
+    }
+
+    /** Names of the package's own classes are theirs; the unnamed one's cannot be imported. */
+    private boolean unimportable(String qualified, String simple) {
+        return javaPackage.isEmpty() && neighbors.contains(firstName(qualified))
+                || neighbors.contains(simple) && !qualified.equals(javaPackage + "." + simple);
+    }
+
+    private static String firstName(String qualified) {
+        int dot = qualified.indexOf('.');
+        return dot < 0 ? qualified : qualified.substring(0, dot);
     }
 
     /** A line; one that ends in a brace opens a block, one that begins with a brace closes it. */

@@ -39,6 +39,11 @@ record MethodModel(
         Kind(String javaName) {
             this.javaName = javaName;
         }
+
+        /** As {@code Client} names its own: one response is a future, many are a flow. */
+        String suffix() {
+            return this == UNARY || this == CLIENT_STREAM ? "Async" : "Flow";
+        }
     }
 
     static MethodModel of(
@@ -61,7 +66,7 @@ record MethodModel(
                 method.getOptions().getDeprecated());
     }
 
-    private static Kind kind(MethodDescriptor method) {
+    static Kind kind(MethodDescriptor method) {
         if (method.isClientStreaming()) {
             return method.isServerStreaming() ? Kind.BIDI_STREAM : Kind.CLIENT_STREAM;
         }
