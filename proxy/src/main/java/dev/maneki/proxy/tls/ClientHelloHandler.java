@@ -22,6 +22,7 @@ final class ClientHelloHandler extends AbstractSniHandler<Optional<ListenerConte
     private static final byte INTERNAL_ERROR = 80;
     private static final byte MISSING_EXTENSION = 109;
     private static final byte UNRECOGNIZED_NAME = 112;
+    private static final byte NO_APPLICATION_PROTOCOL = 120;
 
     private static final byte[] PLAIN_HTTP_ANSWER =
             ("HTTP/1.1 400 Bad Request\r\n"
@@ -34,6 +35,7 @@ final class ClientHelloHandler extends AbstractSniHandler<Optional<ListenerConte
     private final PortTls port;
     private final HandshakeHandler completion;
     private boolean refused;
+    private boolean protocolsSuit = true;
 
     ClientHelloHandler(PortTls port, int clientHelloBytes, HandshakeHandler completion) {
         super(Math.min(clientHelloBytes, MAX_CLIENT_HELLO_LENGTH), 0);
@@ -59,6 +61,13 @@ final class ClientHelloHandler extends AbstractSniHandler<Optional<ListenerConte
 
     @Override
     protected Future<Optional<ListenerContexts>> lookup(
+            ChannelHandlerContext ctx, @Nullable ByteBuf hello) throws Exception {
+        protocolsSuit = hello == null || OfferedProtocols.suit(hello);
+        return super.lookup(ctx, hello);
+    }
+
+    @Override
+    protected Future<Optional<ListenerContexts>> lookup(
             ChannelHandlerContext ctx, @Nullable String serverName) {
         return ctx.executor()
                 .newSucceededFuture(Optional.ofNullable(port.find(normal(serverName))));
@@ -69,6 +78,14 @@ final class ClientHelloHandler extends AbstractSniHandler<Optional<ListenerConte
             ChannelHandlerContext ctx,
             @Nullable String sent,
             Future<Optional<ListenerContexts>> found) {
+        if (!protocolsSuit) {
+            refuse(
+                    ctx,
+                    alert(NO_APPLICATION_PROTOCOL),
+                    HandshakeResult.NO_COMMON_PARAMETERS,
+                    "by ALPN neither h2 nor http/1.1 is offered");
+            return;
+        }
         String serverName = normal(sent);
         ListenerContexts contexts = found.getNow().orElse(null);
         try {

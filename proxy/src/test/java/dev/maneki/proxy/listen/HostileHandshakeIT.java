@@ -38,6 +38,7 @@ class HostileHandshakeIT {
     private static final int ALERT = 21;
     private static final int HANDSHAKE_FAILURE = 40;
     private static final int PROTOCOL_VERSION = 70;
+    private static final int NO_APPLICATION_PROTOCOL = 120;
 
     private final Workers workers =
             Workers.start(1, Transport.best(), Limits.DEFAULT, Optional.empty());
@@ -105,6 +106,26 @@ class HostileHandshakeIT {
             assertThat(alert(client)).isEqualTo(HANDSHAKE_FAILURE);
         }
         assertThat(ended(HandshakeResult.NO_COMMON_PARAMETERS)).isEqualTo(1);
+    }
+
+    /** It means another service: an attack across protocols (ALPACA), or a mistake. */
+    @ParameterizedTest
+    @ValueSource(strings = {"smtp", "h2c", "http/1.10", "h", "acme-tls/1"})
+    void refusesWhoOffersOnlyWhatIsNotSpoken(String protocol) throws IOException {
+        try (Socket client = connect()) {
+            send(client, new ClientHello().protocols(protocol, "imap").records(16_384));
+            assertThat(alert(client)).isEqualTo(NO_APPLICATION_PROTOCOL);
+        }
+        assertThat(ended(HandshakeResult.NO_COMMON_PARAMETERS)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"h2", "http/1.1", "http/1.0"})
+    void takesWhoOffersOneThatIsSpoken(String protocol) throws IOException {
+        try (Socket client = connect()) {
+            send(client, new ClientHello().protocols("smtp", protocol).records(16_384));
+            assertThat(client.getInputStream().read()).isEqualTo(HANDSHAKE);
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ public final class ClientHello {
     private int[] ciphers = {0xC02B, 0xC02F};
     private String serverName = "a.test";
     private int padding;
+    private String[] protocols = {};
 
     /** TLS 1.2, with suites for either key type, for {@code a.test}. */
     public ClientHello() {}
@@ -28,6 +29,12 @@ public final class ClientHello {
     /** The SNI. */
     public ClientHello serverName(String name) {
         serverName = name;
+        return this;
+    }
+
+    /** What is offered by ALPN (RFC 7301); nothing for no extension. */
+    public ClientHello protocols(String... names) {
+        protocols = names;
         return this;
     }
 
@@ -91,6 +98,17 @@ public final class ClientHello {
         extension(all, 11, new byte[] {1, 0});
         // signature_algorithms: ecdsa_secp256r1_sha256, rsa_pss_rsae_sha256, rsa_pkcs1_sha256
         extension(all, 13, new byte[] {0, 6, 4, 3, 8, 4, 4, 1});
+        if (protocols.length > 0) {
+            ByteArrayOutputStream list = new ByteArrayOutputStream();
+            for (String protocol : protocols) {
+                list.write(protocol.length());
+                list.writeBytes(protocol.getBytes(StandardCharsets.ISO_8859_1));
+            }
+            ByteArrayOutputStream content = new ByteArrayOutputStream();
+            two(content, list.size());
+            content.writeBytes(list.toByteArray());
+            extension(all, 16, content.toByteArray());
+        }
         if (padding > 0) {
             extension(all, 21, new byte[padding]);
         }

@@ -52,7 +52,8 @@ class ClientHelloFuzzTest {
     void survivesAnOrdinaryClientHelloWithBytesChanged(int piece) {
         Random random = new Random(piece);
         for (int round = 0; round < 50; round++) {
-            byte[] bytes = new ClientHello().records(1 + random.nextInt(300));
+            byte[] bytes =
+                    new ClientHello().protocols("h2", "http/1.1").records(1 + random.nextInt(300));
             for (int change = random.nextInt(4); change >= 0; change--) {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
             }
