@@ -11,6 +11,7 @@ public interface BidiStream<I, O> extends ServerStream<O> {
      *
      * @throws ConnectException if the call has ended already: what it ended with; {@link
      *     Code#UNAVAILABLE} if that was well
+     * @throws IllegalStateException if the requests were ended before
      */
     void send(I message);
 

@@ -11,6 +11,7 @@ public interface ClientStream<I, O> extends AutoCloseable {
      *
      * @throws ConnectException if the call has ended already: what {@link #closeAndReceive} would
      *     throw; {@link Code#UNAVAILABLE} if the server has answered well without reading further
+     * @throws IllegalStateException if the requests were ended before
      */
     void send(I message);
 

@@ -77,7 +77,8 @@ public final class Metadata {
 
     /** Adds all of another. */
     public Metadata addAll(Metadata other) {
-        for (int i = 0; i < other.length; i += 2) {
+        int end = other.length; // which may be this
+        for (int i = 0; i < end; i += 2) {
             append(other.pairs[i], other.pairs[i + 1]);
         }
         return this;
@@ -95,7 +96,7 @@ public final class Metadata {
      * @throws IllegalArgumentException if the name does not end in {@code -bin}
      */
     public Metadata addBinary(String name, ByteString value) {
-        if (!name.endsWith("-bin")) {
+        if (!name.regionMatches(true, name.length() - 4, "-bin", 0, 4)) {
             throw new IllegalArgumentException(
                     "a name with binary values ends in -bin; got '" + name + "'");
         }

@@ -1,5 +1,6 @@
 package dev.maneki.connect.call;
 
+import java.util.Objects;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ public abstract class MessagePublisher<T> implements Flow.Publisher<T>, Flow.Sub
     private long early;
     private boolean ended;
     private boolean told;
-    private boolean canceled;
+    private boolean canceled; // nothing more is handed over
     private @Nullable Throwable failure;
 
     /** Asks for that many more messages. */
@@ -26,6 +27,7 @@ public abstract class MessagePublisher<T> implements Flow.Publisher<T>, Flow.Sub
 
     @Override
     public final void subscribe(Flow.Subscriber<? super T> subscriber) {
+        Objects.requireNonNull(subscriber);
         boolean second;
         synchronized (this) {
             second = this.subscriber != null;
@@ -56,7 +58,7 @@ public abstract class MessagePublisher<T> implements Flow.Publisher<T>, Flow.Sub
     public final void next(T message) {
         Flow.Subscriber<? super T> to;
         synchronized (this) {
-            to = canceled ? null : subscriber;
+            to = canceled || told ? null : subscriber;
         }
         if (to != null) {
             to.onNext(message);
@@ -104,7 +106,7 @@ public abstract class MessagePublisher<T> implements Flow.Publisher<T>, Flow.Sub
     @Override
     public final void request(long count) {
         if (count <= 0) {
-            fail(new IllegalArgumentException("at least one message is asked for; got " + count));
+            refuse(count);
             return;
         }
         synchronized (this) {
@@ -117,6 +119,17 @@ public abstract class MessagePublisher<T> implements Flow.Publisher<T>, Flow.Sub
             }
         }
         ask(clamped(count));
+    }
+
+    /** Reactive Streams, rule 3.9. The subscriber has violated the protocol: it gets no more. */
+    private void refuse(long count) {
+        synchronized (this) {
+            if (canceled || ended) {
+                return;
+            }
+        }
+        fail(new IllegalArgumentException("at least one message is asked for; got " + count));
+        abandoned();
     }
 
     @Override

@@ -47,7 +47,7 @@ public abstract class MessageSubscriber<T> implements Flow.Subscriber<T> {
         }
         try {
             send(message);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // a publisher need not tell anyone of it
             cancel();
             onError(e);
             return;

@@ -139,7 +139,7 @@ public final class Timer {
     private static void perform(Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             // An executor that has been shut down: its calls are over. The others go on.
             Thread current = Thread.currentThread();
             current.getThreadGroup().uncaughtException(current, e);

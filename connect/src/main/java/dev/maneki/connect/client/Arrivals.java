@@ -182,7 +182,7 @@ final class Arrivals<O> {
                 }
                 tell(waiting.remove());
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an AssertionError too must not leave the call without an end
             fail(new ConnectException(Code.INTERNAL, "who received the call failed", e));
         } finally {
             delivering = false;

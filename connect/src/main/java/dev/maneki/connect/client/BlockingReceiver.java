@@ -21,6 +21,7 @@ abstract class BlockingReceiver<I, O> implements ResponseReceiver<O> {
     private @Nullable Metadata metadata;
     private @Nullable Metadata trailers;
     private @Nullable ConnectException error;
+    private boolean requestsEnded; // the sending thread's
 
     BlockingReceiver(OutgoingCall call, ClientHandler<I, O> handler) {
         this.call = call;
@@ -118,6 +119,9 @@ abstract class BlockingReceiver<I, O> implements ResponseReceiver<O> {
 
     /** Sends what is the only request, or one of many; waits for room if it is many. */
     final void sendOne(I message) {
+        if (requestsEnded) { // a message must not be lost without a word
+            throw new IllegalStateException("the requests of this call have been ended already");
+        }
         if (call.method().kind().requestsStream()) {
             call.awaitReady(sender);
             if (call.ended()) {
@@ -137,6 +141,7 @@ abstract class BlockingReceiver<I, O> implements ResponseReceiver<O> {
     }
 
     final void endRequests() {
+        requestsEnded = true;
         try {
             sender.end();
         } catch (ConnectException e) { // the one message is written only now

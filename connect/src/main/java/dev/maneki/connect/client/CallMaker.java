@@ -7,6 +7,7 @@ import dev.maneki.connect.MethodSpec;
 import dev.maneki.connect.RequestSender;
 import dev.maneki.connect.ResponseReceiver;
 import dev.maneki.connect.ServerStream;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Flow;
@@ -92,6 +93,7 @@ public final class CallMaker {
             MethodSpec<I, O> spec, I request, CallOptions options) {
         CalledMethod<I, O> method = method(spec);
         return subscriber -> {
+            Objects.requireNonNull(subscriber);
             FlowResponses<O> responses = new FlowResponses<>(options);
             responses.start(
                     new OutgoingCall(method, options, false), method.handler, request, subscriber);
@@ -103,6 +105,7 @@ public final class CallMaker {
             MethodSpec<I, O> spec, Flow.Publisher<I> requests, CallOptions options) {
         CalledMethod<I, O> method = method(spec);
         return subscriber -> {
+            Objects.requireNonNull(subscriber);
             FlowResponses<O> responses = new FlowResponses<>(options);
             responses.start(
                     new OutgoingCall(method, options, false), method.handler, requests, subscriber);

@@ -18,6 +18,7 @@ final class FlowResponses<O> extends MessagePublisher<O> implements ResponseRece
     private Metadata metadata = Metadata.EMPTY;
     private volatile @Nullable RequestSender<?> sender;
     private volatile @Nullable RequestSubscriber<?> requests;
+    private volatile boolean over;
 
     FlowResponses(CallOptions options) {
         this.options = options;
@@ -34,7 +35,7 @@ final class FlowResponses<O> extends MessagePublisher<O> implements ResponseRece
             to.send(request);
             to.end();
         } catch (RuntimeException e) {
-            fail(e);
+            broken(e);
         }
         subscribe(subscriber);
     }
@@ -49,11 +50,25 @@ final class FlowResponses<O> extends MessagePublisher<O> implements ResponseRece
             sender = to;
             RequestSubscriber<I> from = new RequestSubscriber<>(to);
             requests = from;
+            if (over) {
+                from.cancel(); // ended before it could be told
+            }
             source.subscribe(from);
         } catch (RuntimeException e) {
-            fail(e);
+            broken(e);
         }
         subscribe(subscriber);
+    }
+
+    private void broken(RuntimeException thrown) {
+        fail(thrown);
+        RequestSender<?> to = sender;
+        if (to != null) {
+            to.cancel(
+                    thrown instanceof ConnectException coded
+                            ? coded
+                            : new ConnectException(Code.CANCELED, "the caller failed", thrown));
+        }
     }
 
     @Override
@@ -92,6 +107,7 @@ final class FlowResponses<O> extends MessagePublisher<O> implements ResponseRece
 
     @Override
     public void onEnd(@Nullable ConnectException error, Metadata trailers) {
+        over = true;
         RequestSubscriber<?> from = requests;
         if (from != null) {
             from.cancel();

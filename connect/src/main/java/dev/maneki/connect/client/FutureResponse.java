@@ -45,10 +45,10 @@ final class FutureResponse<O> implements ResponseReceiver<O> {
             future.sender = sender;
             RequestSubscriber<I> subscriber = new RequestSubscriber<>(sender);
             requests = subscriber;
-            source.subscribe(subscriber);
             if (future.isDone()) {
                 subscriber.cancel(); // ended before it could be told
             }
+            source.subscribe(subscriber);
         } catch (RuntimeException e) {
             fail(e);
         }

@@ -119,7 +119,7 @@ public final class AsyncHandlers {
                             try {
                                 responder.send(response);
                                 responder.end();
-                            } catch (RuntimeException e) {
+                            } catch (Throwable e) { // a stage would swallow it
                                 responder.fail(Failures.of(e));
                             }
                         });

@@ -109,7 +109,7 @@ abstract class CallContext implements ServerCall {
             for (Runnable action : actions) {
                 try {
                     action.run();
-                } catch (RuntimeException e) {
+                } catch (Throwable e) {
                     onError(e); // of one handler; the transport and the other actions go on
                 }
             }

@@ -150,7 +150,11 @@ abstract class ServedCall<I, O> extends CallContext
 
     @Override
     final void onError(Throwable thrown) {
-        options.onError().accept(this, thrown);
+        try {
+            options.onError().accept(this, thrown);
+        } catch (Throwable ofTheListener) { // its caller is answered all the same
+            thrown.addSuppressed(ofTheListener);
+        }
     }
 
     // ---- requests ----

@@ -77,15 +77,15 @@ record ConnectRequest(
 
         private void field(String name, String value) {
             switch (name) {
-                case "content-type" -> contentType = value;
+                case "content-type" -> contentType = joined(contentType, value);
                 case "content-length" -> contentLength = value;
-                case "content-encoding" -> contentEncoding = value;
+                case "content-encoding" -> contentEncoding = joined(contentEncoding, value);
                 case "accept-encoding" -> acceptEncoding = joined(acceptEncoding, value);
-                case "connect-content-encoding" -> messageEncoding = value;
+                case "connect-content-encoding" -> messageEncoding = joined(messageEncoding, value);
                 case "connect-accept-encoding" ->
                         acceptMessageEncoding = joined(acceptMessageEncoding, value);
-                case VERSION_FIELD -> version = value;
-                case ConnectTimeout.FIELD -> timeout = value;
+                case VERSION_FIELD -> version = joined(version, value);
+                case ConnectTimeout.FIELD -> timeout = joined(timeout, value);
                 default -> {
                     if (!TrailerFields.reserved(name)) {
                         metadata.append(name, value);
@@ -94,6 +94,7 @@ record ConnectRequest(
             }
         }
 
+        /** What is there twice is a list (RFC 9110, section 5.3), and few of these may be one. */
         private static String joined(@Nullable String before, String value) {
             return before == null ? value : before + "," + value;
         }

@@ -41,6 +41,7 @@ final class GrpcFields {
                             || name.equals("grpc-message-type");
             case 'h' -> name.equals("host");
             case 'k' -> name.equals("keep-alive");
+            case 'p' -> name.equals("proxy-connection");
             case 't' ->
                     name.equals("te") || name.equals("trailer") || name.equals("transfer-encoding");
             case 'u' -> name.equals("upgrade");

@@ -19,14 +19,19 @@ final class PercentEncoding {
                 return encodeBytes(text.getBytes(UTF_8));
             }
         }
-        return text;
+        return text.startsWith(" ") || text.endsWith(" ")
+                ? encodeBytes(text.getBytes(UTF_8))
+                : text;
     }
 
     private static String encodeBytes(byte[] bytes) {
         byte[] encoded = new byte[3 * bytes.length];
         int length = 0;
-        for (byte b : bytes) {
-            if (plain(b & 0xff)) {
+        for (int i = 0; i < bytes.length; i++) {
+            byte b = bytes[i];
+            // At its ends a field's value has no space (RFC 9110, section 5.5).
+            boolean atEnd = b == ' ' && (i == 0 || i == bytes.length - 1);
+            if (plain(b & 0xff) && !atEnd) {
                 encoded[length++] = b;
             } else {
                 encoded[length++] = '%';

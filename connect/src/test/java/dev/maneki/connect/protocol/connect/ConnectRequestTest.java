@@ -39,6 +39,26 @@ class ConnectRequestTest {
         assertThat(ConnectRequest.accepts(request(method, "", fields))).isEqualTo(accepted);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "content-encoding,gzip,identity",
+        "connect-protocol-version,1,1",
+        "connect-timeout-ms,1000,2000"
+    })
+    void aFieldThatIsThereTwiceIsRefusedWhicheverIsMeant(String name, String one, String other) {
+        assertThat(post("content-type", "application/proto", name, one).refusal()).isNull();
+        assertThat(post("content-type", "application/proto", name, one, name, other).refusal())
+                .isNotNull();
+    }
+
+    @Test
+    void twoContentTypesAreNone() {
+        ConnectRequest read =
+                post("content-type", "application/proto", "content-type", "application/json");
+
+        assertThat(read.meta().codec()).isEmpty();
+    }
+
     @Test
     void aPostByHandNeedsNothingButAContentType() {
         ConnectRequest read = post("content-type", "application/json");

@@ -12,6 +12,7 @@ class GrpcFieldsTest {
                 Metadata.of(
                         "content-type", "application/grpc",
                         "te", "trailers",
+                        "proxy-connection", "close",
                         "grpc-timeout", "1S",
                         "x-one", "1",
                         "grpc-trace-bin", "AAA",

@@ -39,6 +39,13 @@ class PercentEncodingTest {
         assertThat(PercentEncoding.decode(encoded)).isEqualTo(text);
     }
 
+    @Test
+    void spaceAtTheEndsIsEncodedAsNoFieldMayHaveItThere() {
+        assertThat(PercentEncoding.encode(" a b ")).isEqualTo("%20a b%20");
+        assertThat(PercentEncoding.encode("  ")).isEqualTo("%20%20");
+        assertThat(PercentEncoding.decode("%20a b%20")).isEqualTo(" a b ");
+    }
+
     @FuzzTest
     void keepsAllTextsAndNeverFails(@NotNull String text) {
         PercentEncoding.decode(text);
