@@ -19,6 +19,12 @@ final class RequestBody implements ReadListener {
     private static final int MIN_BUFFER = 512;
     private static final int MAX_BUFFER = 16 * 1024;
 
+    /**
+     * How much is read for nothing after an early answer. As much as the longest message by
+     * default: an answer to one that is too long is what comes early most often.
+     */
+    private static final int MAX_DROPPED_BYTES = 4 * 1024 * 1024;
+
     private final ServletStream stream;
     private final HttpServletRequest request;
     private final ServletInputStream input;
@@ -28,6 +34,8 @@ final class RequestBody implements ReadListener {
     private boolean paused;
     private boolean reading;
     private boolean ended;
+    private boolean dropping;
+    private int dropped;
 
     RequestBody(ServletStream stream, HttpServletRequest request) throws IOException {
         this.stream = stream;
@@ -81,10 +89,21 @@ final class RequestBody implements ReadListener {
         }
     }
 
+    boolean ended() {
+        return ended;
+    }
+
+    /** Reads on, for nobody, and then completes the stream. */
+    void drop() {
+        dropping = true;
+        if (opened) {
+            read();
+        }
+    }
+
     private void read() {
-        HttpServerStream.Handler to = handler;
-        if (reading || to == null) {
-            return; // whoever resumes from within an event goes on in the loop below
+        if (reading) {
+            return; // whoever resumes or drops from within an event goes on in the loop below
         }
         reading = true;
         try {
@@ -94,7 +113,7 @@ final class RequestBody implements ReadListener {
                 if (length < 0) {
                     end();
                 } else if (length > 0) {
-                    to.onData(ByteBuffer.wrap(into, 0, length));
+                    data(into, length);
                 }
             }
             if (wanted() && input.isFinished()) {
@@ -108,7 +127,19 @@ final class RequestBody implements ReadListener {
     }
 
     private boolean wanted() {
-        return !paused && !ended && !stream.over();
+        return !ended && (dropping || handler != null && !paused && !stream.over());
+    }
+
+    private void data(byte[] array, int length) {
+        if (!dropping && handler != null) {
+            handler.onData(ByteBuffer.wrap(array, 0, length));
+            return;
+        }
+        dropped += length;
+        if (dropped > MAX_DROPPED_BYTES) {
+            ended = true;
+            stream.complete();
+        }
     }
 
     private byte[] buffer() {
@@ -123,11 +154,13 @@ final class RequestBody implements ReadListener {
     }
 
     private void end() {
-        if (ended || stream.over()) {
+        if (ended || stream.over() && !dropping) {
             return;
         }
         ended = true;
-        if (handler != null) {
+        if (dropping) {
+            stream.complete();
+        } else if (handler != null) {
             handler.onEnd(trailers());
         }
     }

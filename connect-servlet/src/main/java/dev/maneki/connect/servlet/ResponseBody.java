@@ -31,6 +31,7 @@ final class ResponseBody implements WriteListener {
     private boolean headSent;
     private boolean flushWanted;
     private boolean ended;
+    private boolean flushedEnd;
     private boolean awaited;
     private boolean writing;
 
@@ -175,10 +176,14 @@ final class ResponseBody implements WriteListener {
                 waiting.remove();
                 waitingBytes -= next.length();
                 output.write(next.array(), next.offset(), next.length());
-            } else if (finish) {
+            } else if (finish && !stream.early()) {
                 stream.complete();
+            } else if (finish && flushedEnd) {
+                output.close(); // a client may wait for the end, to stop sending
+                stream.dropRest();
             } else {
                 flushWanted = false;
+                flushedEnd = ended; // on its own, since a container may block to close
                 output.flush();
             }
         }

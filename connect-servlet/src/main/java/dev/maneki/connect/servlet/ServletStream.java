@@ -27,6 +27,7 @@ final class ServletStream implements HttpServerStream, AsyncListener {
     private final SerialExecutor loop = new SerialExecutor();
     private final RequestBody requestBody;
     private final ResponseBody responseBody;
+    private final boolean dropsByItself;
     private final AtomicBoolean completed = new AtomicBoolean();
 
     // The loop's.
@@ -38,6 +39,9 @@ final class ServletStream implements HttpServerStream, AsyncListener {
         this.context = context;
         this.head = RequestHead.of(request);
         this.peer = RequestHead.peer(request);
+        // Up to its maxSwallowSize; and it lets nobody read a request once the response is closed.
+        this.dropsByItself =
+                request.getServletContext().getServerInfo().startsWith("Apache Tomcat");
         this.requestBody = new RequestBody(this, request);
         this.responseBody = new ResponseBody(this, response);
     }
@@ -144,7 +148,22 @@ final class ServletStream implements HttpServerStream, AsyncListener {
         }
     }
 
-    /** The response is whole, and written. */
+    /**
+     * Whether to complete now could cost the client the response. Over HTTP/1.1 Jetty closes a
+     * connection whose request it has not read whole, and who still writes to a closed connection
+     * may never read what came before (RFC 9112, section 9.6). HTTP/2 has RST_STREAM for it.
+     */
+    boolean early() {
+        return !dropsByItself && !head.version().fullDuplex() && !requestBody.ended();
+    }
+
+    /** The response is whole, and written; the request is not, and nobody wants its rest. */
+    void dropRest() {
+        end();
+        requestBody.drop();
+    }
+
+    /** The response is whole, and written; and so is the request, or enough of it was dropped. */
     void complete() {
         end();
         completeNow();
