@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class NettyServer implements AutoCloseable {
     private static final Duration DEFAULT_GRACE = Duration.ofSeconds(30);
 
+    /** How long what is cut off may take to say so. */
+    private static final long GOODBYE_MILLIS = 1000;
+
     private final EventLoopGroup loops;
     private final List<Channel> listeners;
     private final Connections connections;
@@ -92,11 +95,18 @@ public final class NettyServer implements AutoCloseable {
                 .whenComplete(
                         (empty, late) -> {
                             connections.cut();
-                            listeners.forEach(Channel::close);
-                            loops.shutdownGracefully(0, 5, TimeUnit.SECONDS)
-                                    .addListener(ended -> done.complete(null));
+                            // Loops that end cut their sockets off first: goodbyes go before.
+                            connections
+                                    .empty()
+                                    .orTimeout(GOODBYE_MILLIS, TimeUnit.MILLISECONDS)
+                                    .whenComplete((cut, stuck) -> end(done));
                         });
         return done;
+    }
+
+    private void end(CompletableFuture<Void> done) {
+        listeners.forEach(Channel::close);
+        loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).addListener(ended -> done.complete(null));
     }
 
     /** Shuts down with a grace of 30 seconds, and waits for it. */

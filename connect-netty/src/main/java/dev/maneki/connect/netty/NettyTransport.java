@@ -11,6 +11,9 @@ import dev.maneki.connect.netty.pool.Origin;
 import dev.maneki.connect.netty.pool.OriginPool;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.Future;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -101,11 +104,14 @@ public final class NettyTransport implements HttpClientTransport {
     @Override
     public void close() {
         closed = true;
+        // Loops that end cut their sockets off first: what says goodbye must be sent before.
+        List<Future<?>> closing = new ArrayList<>();
         for (OriginPool pool : pools.values()) {
             if (!pool.loop().isShuttingDown()) {
-                pool.loop().execute(pool::close);
+                closing.add(pool.loop().submit(pool::close));
             }
         }
+        closing.forEach(Future::awaitUninterruptibly);
         loops.shutdownGracefully(50, 5000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
     }
 }

@@ -228,6 +228,30 @@ class Http1ServerIT {
                 "POST /unary HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
                         + "1111111111111111\r\n",
                 "POST /unary HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nbad\r\n\r\n",
+                "POST /unary HTTP/1.1\r\nHost: a\r\nContent-Length:\r\n\r\n",
+                "POST /unary HTTP/1.1\r\nHost: a\r\nContent-Length: 3 3\r\n\r\nabc",
+                "POST /unary HTTP/1.1\r\nHost: a\r\nContent-Length: 0x3\r\n\r\nabc",
+                "POST /unary HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabc",
+                "POST /unary HTTP/1.1\r\nHost: a\r\nTransfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
+                "POST /unary HTTP/1.1\r\nHost: a\r\n Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "POST /unary HTTP/1.1\r\nHost: a\r\nX: y\r\n\tTransfer-Encoding: chunked\r\n\r\n",
+                "POST /unary HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n"
+                        + "Content-Length: 3\r\n\r\n0\r\n\r\n",
+                "POST /unary HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0x3\r\nabc\r\n",
+                "POST /unary HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n 3\r\nabc\r\n",
+                "POST /unary HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n;x\r\nabc\r\n",
+                "POST /unary HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3;a\nb\r\nabc\r\n",
+                "POST /unary HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3;a\rb\r\nabc\r\n",
+                "POST /unary HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\rabc\r\n",
+                "POST /unary HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3;\0\r\nabc\r\n",
+                "\0GET /unary HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET\t/unary HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET /unary HTTP/1.1 \r\nHost: a\r\n\r\n",
+                "GET /unary http/1.1\r\nHost: a\r\n\r\n",
+                "GET /unary HTTP/1.10\r\nHost: a\r\n\r\n",
+                "GET /unary HTTP/1.1\r\rHost: a\r\n\r\n",
+                "GET /unary HTTP/1.1\r\nHost: a\r\nX\0: b\r\n\r\n",
+                "GET /unary HTTP/1.1\r\nHost: a@b\r\n\r\n",
                 "\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n",
             })
     void refuses(String request) throws Exception {
@@ -244,6 +268,7 @@ class Http1ServerIT {
     @ValueSource(
             strings = {
                 "501: POST /unary HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
+                "501: POST /unary HTTP/1.1\r\nHost: a\r\nTransfer-Encoding:\r\n\r\n0\r\n\r\n",
                 "501: CONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n",
                 "505: GET /unary HTTP/2.0\r\nHost: a\r\n\r\n",
                 "417: GET /unary HTTP/1.1\r\nHost: a\r\nExpect: wonders\r\n\r\n",

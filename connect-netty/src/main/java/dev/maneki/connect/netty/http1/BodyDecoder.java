@@ -1,6 +1,7 @@
 package dev.maneki.connect.netty.http1;
 
 import dev.maneki.connect.Metadata;
+import dev.maneki.connect.netty.wire.Fields;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -113,7 +114,7 @@ final class BodyDecoder {
             case EXTENSION -> {
                 if (octet == '\r') {
                     state = State.SIZE_LF;
-                } else if (octet == '\n' || ++extensionBytes > MAX_EXTENSION_BYTES) {
+                } else if (!Fields.value(octet) || ++extensionBytes > MAX_EXTENSION_BYTES) {
                     throw new BadMessageException(400, "a chunk extension is refused");
                 }
             }

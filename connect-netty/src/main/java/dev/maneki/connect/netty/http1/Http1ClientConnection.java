@@ -294,15 +294,22 @@ public final class Http1ClientConnection extends ChannelInboundHandlerAdapter
             current.ended(body.trailers(), false);
         } else {
             current.broken(
-                    new StreamReset(
-                            StreamReset.Cause.BROKEN,
-                            "the connection was closed before the response was whole"));
+                    gone(current, "the connection was closed before the response was whole"));
         }
+    }
+
+    /** A server may have acted on a request of which it has got anything (RFC 9110, 9.2.2). */
+    private static StreamReset gone(Http1ClientStream stream, String detail) {
+        return stream.sent()
+                ? new StreamReset(StreamReset.Cause.BROKEN, detail)
+                : new StreamReset(StreamReset.Cause.REFUSED, detail + "; nothing had been sent");
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        fail(StreamReset.Cause.BROKEN, "the connection broke: " + cause);
+        Http1ClientStream current = stream;
+        String detail = "the connection broke: " + cause;
+        fail(current == null ? StreamReset.Cause.BROKEN : gone(current, detail).cause(), detail);
     }
 
     private void scheduleIdleCheck(long nanos) {

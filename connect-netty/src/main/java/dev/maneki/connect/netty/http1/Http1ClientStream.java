@@ -25,6 +25,7 @@ final class Http1ClientStream implements HttpClientStream {
     private final Handler handler;
     private @Nullable ByteBuf gathered;
     private boolean headWritten;
+    private boolean sent;
     private boolean chunked;
     private boolean requestEnded;
     private boolean headReceived;
@@ -123,6 +124,7 @@ final class Http1ClientStream implements HttpClientStream {
         ByteBuf out = gathered;
         if (out != null) {
             gathered = null;
+            sent = true;
             connection.write(out);
         }
     }
@@ -174,6 +176,11 @@ final class Http1ClientStream implements HttpClientStream {
 
     boolean headReceived() {
         return headReceived;
+    }
+
+    /** Whether the server may have seen anything of the request. */
+    boolean sent() {
+        return sent;
     }
 
     boolean requestEnded() {

@@ -18,6 +18,7 @@ import io.netty.handler.codec.http3.Http3GoAwayFrame;
 import io.netty.handler.codec.http3.Http3RequestStreamInitializer;
 import io.netty.handler.codec.http3.Http3Settings;
 import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicConnectionCloseEvent;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamLimitChangedEvent;
 import io.netty.handler.codec.quic.QuicStreamType;
@@ -154,6 +155,11 @@ public final class Http3ClientSession extends ChannelInboundHandlerAdapter
                 waitingAnswer = null;
                 answer.connected(this);
             }
+        }
+        if (event instanceof QuicConnectionCloseEvent) {
+            // Now, not when QUIC's draining period is over (RFC 9000, section 10.2.2).
+            end();
+            context.close();
         }
         context.fireUserEventTriggered(event);
     }

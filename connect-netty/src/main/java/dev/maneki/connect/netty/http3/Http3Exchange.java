@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 abstract class Http3Exchange extends ChannelInboundHandlerAdapter {
     private static final int COPY_LIMIT = 16 * 1024;
     private static final int MAX_WAITING = 64 * 1024;
-    private static final int RESERVED_FRAME = 0x21;
+    private static final int RESERVED_FRAME = 0x40;
 
     private @Nullable ChannelHandlerContext context;
     private @Nullable ByteBuf gathered;
@@ -117,6 +117,20 @@ abstract class Http3Exchange extends ChannelInboundHandlerAdapter {
         if (end) {
             endOutput(written);
         }
+        if (isForgotten(written)) {
+            writeFailed();
+        }
+    }
+
+    /**
+     * Whether QUIC's codec has given the stream up, which it does not say: once the peer has sent
+     * STOP_SENDING, and has acknowledged the reset that answers it, a write is queued for ever,
+     * though flow control has room.
+     */
+    private boolean isForgotten(ChannelFuture written) {
+        return !written.isDone()
+                && !channel().isWritable()
+                && channel().bytesBeforeUnwritable() > 0;
     }
 
     private void endOutput(ChannelFuture last) {

@@ -18,6 +18,7 @@ import io.netty.handler.codec.http3.Http3;
 import io.netty.handler.codec.http3.Http3ServerConnectionHandler;
 import io.netty.handler.codec.http3.Http3Settings;
 import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicConnectionCloseEvent;
 import io.netty.handler.codec.quic.QuicSslContext;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import java.util.LinkedHashSet;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class Http3ServerSession extends ChannelInboundHandlerAdapter
         implements ServedConnection {
     /** How often a client is asked whether it still waits. */
-    private static final long PROBE_MILLIS = 1000;
+    private static final long PROBE_MILLIS = 500;
 
     private final QuicChannel channel;
     private @Nullable Peer peer;
@@ -155,6 +156,18 @@ public final class Http3ServerSession extends ChannelInboundHandlerAdapter
                             100,
                             TimeUnit.MILLISECONDS);
         }
+    }
+
+    /**
+     * The codec holds a connection that the client has closed until QUIC's draining period is over
+     * (RFC 9000, section 10.2.2): what runs on it learns at once that it is gone.
+     */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof QuicConnectionCloseEvent) {
+            context.close();
+        }
+        context.fireUserEventTriggered(event);
     }
 
     @Override

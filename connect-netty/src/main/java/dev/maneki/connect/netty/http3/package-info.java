@@ -4,8 +4,10 @@
  * <p>A stream is a channel here, as QUIC's codec has it; {@link
  * dev.maneki.connect.netty.http3.Http3Exchange} is its last handler. Start there.
  *
- * <p>Known limits: that a client has stopped reading a response is told by a later write, at worst
- * only by the connection's idle timeout; that the other side was cut off without a drain, likewise.
+ * <p>Known limits: that a client has stopped reading a response is told by a write, so by the next
+ * probe at the latest ({@link dev.maneki.connect.netty.http3.Http3Exchange#probe}); a connection
+ * that is closed before its handshake is confirmed says so in a packet that its peer may have no
+ * keys for any more, which leaves it to the idle timeout.
  */
 @NullMarked
 package dev.maneki.connect.netty.http3;
