@@ -7,11 +7,21 @@ import dev.maneki.routing.message.FieldName;
 import dev.maneki.routing.message.FieldNames;
 import dev.maneki.routing.message.HeaderFields;
 import dev.maneki.routing.message.RequestHead;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /** The gateway's heads as the protocols have them, and back. */
 final class Heads {
+    /** RFC 9110 section 5.6.2, without capitals, which HTTP/2 has not. */
+    private static final boolean[] TOKEN = new boolean[128];
+
+    static {
+        for (char c = 0; c < TOKEN.length; c++) {
+            TOKEN[c] =
+                    c >= 'a' && c <= 'z'
+                            || c >= '0' && c <= '9'
+                            || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+        }
+    }
+
     private Heads() {}
 
     /** Fields as metadata: names in lower case, values as they are. */
@@ -19,20 +29,10 @@ final class Heads {
         Metadata metadata = new Metadata();
         for (int i = 0; i < fields.size(); i++) {
             if (fields.live(i)) {
-                metadata.append(name(fields, i), fields.value(i));
+                metadata.append(KnownFields.name(fields, i), KnownFields.value(fields, i));
             }
         }
         return metadata;
-    }
-
-    private static String name(HeaderFields fields, int i) {
-        byte[] bytes = fields.array();
-        for (int at = fields.nameStart(i); at < fields.nameEnd(i); at++) {
-            if (bytes[at] >= 'A' && bytes[at] <= 'Z') {
-                return fields.name(i).toLowerCase(Locale.ROOT);
-            }
-        }
-        return fields.name(i);
     }
 
     /**
@@ -44,20 +44,27 @@ final class Heads {
             if (!token(metadata.nameAt(i)) || !fieldValue(metadata.valueAt(i))) {
                 continue;
             }
-            byte[] name = metadata.nameAt(i).getBytes(StandardCharsets.ISO_8859_1);
-            byte[] value = metadata.valueAt(i).getBytes(StandardCharsets.ISO_8859_1);
-            fields.add(name, 0, name.length, value, 0, value.length);
+            add(metadata.nameAt(i), metadata.valueAt(i), fields);
         }
+    }
+
+    /** Writes both where they are to stay: no array of their own. */
+    @SuppressWarnings("deprecation") // their low bytes are all there is, as was looked at before
+    private static void add(String name, String value, HeaderFields fields) {
+        int start = fields.reserve(name.length() + value.length());
+        int middle = start + name.length();
+        int end = middle + value.length();
+        byte[] bytes = fields.array();
+        name.getBytes(0, name.length(), bytes, start);
+        value.getBytes(0, value.length(), bytes, middle);
+        fields.commit(end - start);
+        fields.addSpan(start, middle, middle, end, FieldName.hash(bytes, start, middle));
     }
 
     private static boolean token(String name) {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            boolean allowed =
-                    c >= 'a' && c <= 'z'
-                            || c >= '0' && c <= '9'
-                            || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
-            if (!allowed) {
+            if (c >= TOKEN.length || !TOKEN[c]) {
                 return false;
             }
         }
@@ -97,14 +104,13 @@ final class Heads {
     /** The head of a call: the client's target, with another method and other fields. */
     static RequestHead call(RequestHead original, HttpRequest request) {
         RequestHead head = new RequestHead();
-        head.copyFrom(original);
+        head.copyTargetFrom(original);
         head.method(request.method());
         head.hasQuery(!request.query().isEmpty());
         head.query().set(request.query());
         head.contentLength(-1);
         head.expectsContinue(false);
         HeaderFields fields = head.fields();
-        fields.clear();
         add(request.fields(), fields);
         // The connection's own, which its protocol writes.
         head.acceptsTrailers(fields.remove(FieldNames.TE) > 0);

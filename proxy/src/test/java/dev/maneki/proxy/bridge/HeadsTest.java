@@ -35,4 +35,22 @@ class HeadsTest {
         assertThat(Heads.metadata(fields).nameAt(0)).isEqualTo("x-mixed");
         assertThat(Heads.metadata(fields).valueAt(0)).isEqualTo("1");
     }
+
+    @Test
+    void whatIsKnownIsReadAsWhatIsNot() {
+        HeaderFields fields = new HeaderFields();
+        for (String field :
+                new String[] {"Content-Type:application/proto", "grpc-status:0", "GRPC-status:7"}) {
+            int colon = field.indexOf(':');
+            byte[] bytes = field.getBytes(StandardCharsets.US_ASCII);
+            fields.add(bytes, 0, colon, bytes, colon + 1, bytes.length);
+        }
+
+        assertThat(Heads.metadata(fields))
+                .isEqualTo(
+                        Metadata.of(
+                                "content-type", "application/proto",
+                                "grpc-status", "0",
+                                "grpc-status", "7"));
+    }
 }

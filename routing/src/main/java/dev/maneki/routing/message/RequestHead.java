@@ -41,6 +41,12 @@ public final class RequestHead {
 
     /** Everything of {@code other}, dead fields left out. */
     public void copyFrom(RequestHead other) {
+        copyTargetFrom(other);
+        fields.copyFrom(other.fields);
+    }
+
+    /** Replaces all but the fields by what {@code other} has: for who writes fields of its own. */
+    public void copyTargetFrom(RequestHead other) {
         method = other.method;
         secure = other.secure;
         path.set(other.path);
@@ -52,7 +58,6 @@ public final class RequestHead {
         contentLength = other.contentLength;
         expectsContinue = other.expectsContinue;
         acceptsTrailers = other.acceptsTrailers;
-        fields.copyFrom(other.fields);
     }
 
     /**
