@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""The official Connect conformance suite, all of it, with the library's server and client on Netty.
+"""The official Connect conformance suite, all of it, with every transport of the library.
 
-Everything is switched on (conformance/connect/*.yaml), nothing is known to fail or to flake. Needs Go.
+Everything that a transport can do is switched on (conformance/connect/*.yaml, which say what one
+cannot), nothing is known to fail or to flake. Needs Go.
 
-    conformance/connect_suite.py [server|client]
+    conformance/connect_suite.py [server|client|servlet-jetty|servlet-tomcat|jdk]
 """
 
 import os
@@ -18,13 +19,24 @@ from harness.process import ROOT
 PROGRAMS = ROOT / "conformance" / "connect"
 
 
-def suite(mode):
+# The case, which is also its yaml, and what the runner tests for it. The first two are on Netty.
+SUITES = {
+    "server": ("server",),
+    "client": ("client",),
+    "servlet-jetty": ("server", "--transport", "servlet-jetty"),
+    "servlet-tomcat": ("server", "--transport", "servlet-tomcat"),
+    "jdk": ("client", "--transport", "jdk"),
+}
+
+
+def suite(name):
+    mode, *options = SUITES[name]
     runner = peers.go_program("connectrpc.com/conformance/cmd/connectconformance", "v1.0.7", "connectconformance")
     # Built before the runner waits for it, as it does not wait long.
     subprocess.run([PROGRAMS / mode], stdin=subprocess.DEVNULL, check=True, timeout=600)
-    speed = ["-p", str(4 * (os.cpu_count() or 1)), "--max-servers", "2"] if mode == "server" else []
+    speed = ["-p", str(4 * (os.cpu_count() or 1)), "--max-servers", "1" if options else "2"] if mode == "server" else []
     run = subprocess.run(
-        [runner, "--mode", mode, "--conf", PROGRAMS / f"{mode}.yaml", *speed, "--", PROGRAMS / mode],
+        [runner, "--mode", mode, "--conf", PROGRAMS / f"{name}.yaml", *speed, "--", PROGRAMS / mode, *options],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -32,12 +44,12 @@ def suite(mode):
         timeout=800,
     )
     found = re.search(r"^(\d+) passed, (\d+) failed", run.stdout, re.MULTILINE)
-    note(f"{mode}: {found.group(0)}" if found else run.stdout[-500:])
+    note(f"{name}: {found.group(0)}" if found else run.stdout[-500:])
     failures = re.findall(r"^FAILED: .*\n(?:\t.*\n)*", run.stdout, re.MULTILINE)
     expect(run.returncode == 0 and found, "".join(failures[:10]) or run.stdout[-2000:])
 
 
-for each in ("server", "client"):
+for each in SUITES:
     cases.add(each, suite, each)
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import dev.maneki.connect.servlet.ConnectServlet;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.eclipse.jetty.http2.RateControl;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -18,6 +19,9 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** The servlet in Jetty. */
 final class JettyServer {
+    /** Resets by the hundred are what a suite is made of, not an attack. */
+    private static final RateControl.Factory UNLIMITED = new RateControl.Factory() {};
+
     private JettyServer() {}
 
     /** Starts it; its port. */
@@ -38,8 +42,9 @@ final class JettyServer {
 
     private static ServerConnector clear(Server server) {
         HttpConfiguration http = new HttpConfiguration();
-        return new ServerConnector(
-                server, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
+        HTTP2CServerConnectionFactory http2 = new HTTP2CServerConnectionFactory(http);
+        http2.setRateControlFactory(UNLIMITED);
+        return new ServerConnector(server, new HttpConnectionFactory(http), http2);
     }
 
     private static ServerConnector encrypted(Server server, ServerCompatRequest request) {
@@ -55,11 +60,13 @@ final class JettyServer {
             tls.setTrustStore(KeyStores.trust(request.getClientTlsCert().toStringUtf8()));
             tls.setNeedClientAuth(true);
         }
+        HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(http);
+        http2.setRateControlFactory(UNLIMITED);
         return new ServerConnector(
                 server,
                 new SslConnectionFactory(tls, "alpn"),
                 new ALPNServerConnectionFactory("h2", "http/1.1"),
-                new HTTP2ServerConnectionFactory(http),
+                http2,
                 new HttpConnectionFactory(http));
     }
 }
