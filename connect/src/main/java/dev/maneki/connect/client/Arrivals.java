@@ -187,6 +187,9 @@ final class Arrivals<O> {
         } finally {
             delivering = false;
         }
+        if (waiting.peek() instanceof End) {
+            deliver(); // what a failure brought while nothing could be handed over
+        }
         if (paused && waitingBytes < Inbox.HIGH / 4) {
             paused = false;
             attempt.holdBack(false);
