@@ -174,10 +174,12 @@ final class Arrivals<O> {
         try {
             while (!waiting.isEmpty()) {
                 if (waiting.peek() instanceof Payload payload) {
-                    if (asked == 0) {
-                        break;
+                    if (unreadable == null) { // else it is dropped, for the end behind it to come
+                        if (asked == 0) {
+                            break;
+                        }
+                        asked--;
                     }
-                    asked--;
                     waitingBytes -= payload.length();
                 }
                 tell(waiting.remove());
