@@ -110,11 +110,10 @@ abstract class Http2Exchange {
     }
 
     public void flush() {
-        if (!over) {
-            writeGathered(false);
-            unflushed = 0;
-            session.flushSoon();
-        }
+        // Whose last frame is written is over, and that frame may still wait for the flush.
+        writeGathered(false);
+        unflushed = 0;
+        session.flushSoon();
     }
 
     public boolean writable() {

@@ -7,7 +7,6 @@ import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionEncoder;
 import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
-import io.netty.handler.codec.http2.DefaultHttp2FrameWriter;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2LocalFlowController;
 import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
@@ -38,6 +37,8 @@ abstract class Http2Session extends Http2ConnectionHandler {
     private @Nullable ChannelHandlerContext context;
     private boolean reading;
     private boolean flushScheduled;
+    private boolean flushing;
+    private boolean flushAgain;
     private long lastRead = System.nanoTime();
 
     Http2Session(
@@ -69,7 +70,7 @@ abstract class Http2Session extends Http2ConnectionHandler {
 
     static Http2ConnectionEncoder newEncoder(Http2Connection connection, int maxResets) {
         return new ControlFrameBudget(
-                new DefaultHttp2ConnectionEncoder(connection, new DefaultHttp2FrameWriter()),
+                new DefaultHttp2ConnectionEncoder(connection, BatchedFrameWriter.create()),
                 maxResets);
     }
 
@@ -172,6 +173,31 @@ abstract class Http2Session extends Http2ConnectionHandler {
 
     final ByteBuf allocate(int size) {
         return context().alloc().directBuffer(size);
+    }
+
+    @Override
+    public void flush(ChannelHandlerContext context) {
+        if (flushing) {
+            flushAgain = true; // The loop below does it: a flush may make a stream writable.
+            return;
+        }
+        flushing = true;
+        try {
+            do {
+                flushAgain = false;
+                encoder().flowController().writePendingBytes();
+                writer().push(context);
+                context.flush();
+            } while (flushAgain);
+        } catch (Throwable thrown) { // as the codec's own: the connection's error, or a stream's
+            onError(context, true, thrown);
+        } finally {
+            flushing = false;
+        }
+    }
+
+    private BatchedFrameWriter writer() {
+        return (BatchedFrameWriter) encoder().frameWriter();
     }
 
     final void flushSoon() {
