@@ -66,6 +66,9 @@ class ConfigurationLoopIT {
             Files.writeString(folder.resolve("gateway.yaml"), GATEWAY);
 
             assertThat(ports.poll(20, TimeUnit.SECONDS)).isEqualTo(1);
+            loop.end(); // with what it is doing: the data plane is told first
+            thread.interrupt();
+            thread.join();
             assertThat(loop.served().configuration().translation().model().ports()).hasSize(1);
         } finally {
             thread.interrupt();
